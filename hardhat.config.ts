@@ -1,0 +1,61 @@
+import { createRequire } from "node:module";
+import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
+import dotenv from "dotenv";
+import { defineConfig } from "hardhat/config";
+import tasks from "./scripts/tasks/index.js";
+
+dotenv.config({ quiet: true });
+
+// npm's `solc` package ships the wasm compiler: nothing is downloaded and every machine compiles with the same bytes.
+const compiler = {
+  version: "0.8.37",
+  path: createRequire(import.meta.url).resolve("solc/soljson.js"),
+  isolated: false,
+  toolVersionsInBuildInfo: false,
+  settings: {
+    optimizer: { enabled: true, runs: 200 },
+    evmVersion: "cancun",
+    outputSelection: { "*": { "*": ["storageLayout"] } },
+  },
+};
+
+export default defineConfig({
+  plugins: [hardhatToolboxMochaEthers],
+  tasks,
+  paths: { sources: "./contracts", tests: { mocha: "./test", solidity: "./test" }, ignition: "./deploy" },
+  // One object for both profiles: Ignition builds with `production`, and a differing profile would recompile everything.
+  solidity: { profiles: { default: compiler, production: compiler } },
+  test: {
+    mocha: { timeout: 120_000 },
+    solidity: {
+      profiles: {
+        default: {
+          fuzz: { runs: 256, seed: "0x5eed" },
+          invariant: { runs: 10, depth: 50, failOnRevert: true },
+        },
+        ci: {
+          fuzz: { runs: 2_000, seed: "0x5eed" },
+          invariant: { runs: 100, depth: 50, failOnRevert: true },
+        },
+        deep: {
+          fuzz: { runs: 20_000 },
+          invariant: { runs: 1_000, depth: 100, failOnRevert: true },
+        },
+      },
+    },
+  },
+  typechain: { outDir: "./typechain-types" },
+  networks: {
+    // In process, a new chain for every connection. Prague is the hardfork of the gas baseline.
+    default: {
+      type: "edr-simulated",
+      chainType: "l1",
+      chainId: 31337,
+      hardfork: "prague",
+      allowUnlimitedContractSize: false,
+      accounts: { count: 40, accountsBalance: 1_000_000n * 10n ** 18n },
+    },
+    // The persistent chain. Not 31337: Ignition wipes a deployment on that id when the node restarts.
+    local: { type: "http", chainType: "l1", url: process.env.LOCAL_RPC_URL ?? "http://127.0.0.1:8545", chainId: 41337 },
+  },
+});
