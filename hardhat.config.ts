@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import dotenv from "dotenv";
 import { defineConfig } from "hardhat/config";
+import { CAMPAIGN, SEED, type Profile } from "./scripts/lib/campaign.js";
 import tasks from "./scripts/tasks/index.js";
 
 dotenv.config({ quiet: true });
@@ -19,6 +20,16 @@ const compiler = {
   },
 };
 
+/** A new chain for every connection. Prague is the hardfork of the gas baseline. */
+export const inProcess = {
+  type: "edr-simulated",
+  chainType: "l1",
+  chainId: 31337,
+  hardfork: "prague",
+  allowUnlimitedContractSize: false,
+  accounts: { count: 40, accountsBalance: 1_000_000n * 10n ** 18n },
+} as const;
+
 export default defineConfig({
   plugins: [hardhatToolboxMochaEthers],
   tasks,
@@ -28,34 +39,18 @@ export default defineConfig({
   test: {
     mocha: { timeout: 120_000 },
     solidity: {
-      profiles: {
-        default: {
-          fuzz: { runs: 256, seed: "0x5eed" },
-          invariant: { runs: 10, depth: 50, failOnRevert: true },
-        },
-        ci: {
-          fuzz: { runs: 2_000, seed: "0x5eed" },
-          invariant: { runs: 100, depth: 50, failOnRevert: true },
-        },
-        deep: {
-          fuzz: { runs: 20_000 },
-          invariant: { runs: 1_000, depth: 100, failOnRevert: true },
-        },
-      },
+      profiles: { default: profile("default"), ci: profile("ci"), deep: profile("deep") },
     },
   },
   typechain: { outDir: "./typechain-types" },
   networks: {
-    // In process, a new chain for every connection. Prague is the hardfork of the gas baseline.
-    default: {
-      type: "edr-simulated",
-      chainType: "l1",
-      chainId: 31337,
-      hardfork: "prague",
-      allowUnlimitedContractSize: false,
-      accounts: { count: 40, accountsBalance: 1_000_000n * 10n ** 18n },
-    },
+    default: inProcess,
     // The persistent chain. Not 31337: Ignition wipes a deployment on that id when the node restarts.
     local: { type: "http", chainType: "l1", url: process.env.LOCAL_RPC_URL ?? "http://127.0.0.1:8545", chainId: 41337 },
   },
 });
+
+function profile(name: Profile) {
+  const { fuzzRuns, runs, depth } = CAMPAIGN[name];
+  return { fuzz: { runs: fuzzRuns, seed: SEED }, invariant: { runs, depth, failOnRevert: true } };
+}

@@ -1,0 +1,14 @@
+import path from "node:path";
+import { filesUnder } from "../checks/lib/files.js";
+
+/** Everything below test/ that mocha runs. Helpers have other names; `*.long.test.ts` and test/gas have commands of their own. */
+export function mochaFiles(root: string, only?: string): string[] {
+  return filesUnder(root, "test", ".test.ts")
+    .filter((file) => !file.startsWith("test/gas/") && !file.endsWith(".long.test.ts"))
+    .filter((file) => only === undefined || path.matchesGlob(file, only));
+}
+
+/** Fuzz tests and invariants in Solidity. */
+export function solidityFiles(root: string, only?: string): string[] {
+  return filesUnder(root, "test", ".t.sol").filter((file) => only === undefined || path.matchesGlob(file, only));
+}

@@ -1,0 +1,43 @@
+import { expect } from "chai";
+import { checkCounts, invariantCounts, lineCoverage, sum, testCounts } from "../../../scripts/lib/counts.js";
+
+describe("counts", function () {
+  it("reads the summary of a run", function () {
+    expect(testCounts("  ✔ a\n\n  105 passing (1s)\n", 0)).to.deep.equal({ passed: 105, failed: 0 });
+    expect(testCounts("\n  3 passing\n  2 failing\n\n  1) 7 failing things", 1)).to.deep.equal({
+      passed: 3,
+      failed: 2,
+    });
+  });
+
+  it("counts a run that died without a summary as a failure", function () {
+    expect(testCounts("Error: HHE1000", 1)).to.deep.equal({ passed: 0, failed: 1 });
+    expect(testCounts("  5 passing", 1)).to.deep.equal({ passed: 5, failed: 1 });
+  });
+
+  it("counts broken rules as failures and no rule as a test", function () {
+    expect(checkCounts("check: 13 rules, 2 broken\n", 1)).to.deep.equal({ passed: 0, failed: 2 });
+    expect(checkCounts("check: 13 rules, 0 broken\n", 0)).to.deep.equal({ passed: 0, failed: 0 });
+    expect(checkCounts("", 1)).to.deep.equal({ passed: 0, failed: 1 });
+  });
+
+  it("adds up", function () {
+    expect(
+      sum([
+        { passed: 1, failed: 2 },
+        { passed: 3, failed: 0 },
+      ]),
+    ).to.deep.equal({ passed: 4, failed: 2 });
+  });
+
+  it("counts the calls of an invariant campaign", function () {
+    const output = "    ✔ testFuzz_a(uint256) (runs: 9)\n    ✔ invariant_I01() (runs: 100)\n    1) invariant_I02()\n";
+    expect(invariantCounts(output, 50)).to.deep.equal({ calls: 5000, properties: 2, violations: 1 });
+  });
+
+  it("reads line coverage of the files that count", function () {
+    const lcov = "SF:contracts/a.sol\nDA:1,3\nDA:2,0\nend_of_record\nSF:contracts/mocks/b.sol\nDA:1,0\n";
+    const coverage = lineCoverage(lcov, (file) => !file.includes("mocks"));
+    expect(coverage).to.deep.equal({ lines: 2, hit: 1, missed: ["contracts/a.sol:2"] });
+  });
+});
