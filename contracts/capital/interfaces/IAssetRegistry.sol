@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Currency, PriceStatus} from "./ICapitalTypes.sol";
+
+/// @title Assets of the pool, their feeds and what they are worth
+/// @notice Asset 0 is ETH. Prices are ETH wei per whole token (1e18 = one ETH). Reading a price never reverts.
+interface IAssetRegistry {
+    /// @notice An asset as it is registered.
+    /// @param usdQuoted the feed quotes in USD and is divided by the ETH/USD feed; otherwise it quotes in ETH.
+    /// @param currency class in which covers in this asset are held.
+    /// @param tagMask risk tags (bit per tag) the asset's value adds to.
+    /// @param haircutBps share of its value that adds to the market risk of the requirement.
+    struct Asset {
+        address token;
+        address feed;
+        uint8 decimals;
+        uint8 feedDecimals;
+        uint24 heartbeat;
+        uint16 haircutBps;
+        uint16 tagMask;
+        bool usdQuoted;
+        Currency currency;
+        bool isAccepted;
+    }
+
+    /// @notice What all recorded assets are worth.
+    /// @param high wei, a dead or stale feed counts at its last good price.
+    /// @param low wei, a dead or stale feed counts zero.
+    /// @param marketRisk sum of haircut x value, gwei, rounded up.
+    /// @param tagged value by tag, gwei (rounded up), of the assets that carry tags.
+    /// @param allGood every held asset has a good price.
+    struct Valuation {
+        uint256 high;
+        uint256 low;
+        uint256 marketRisk;
+        uint256[16] tagged;
+        bool allGood;
+    }
+
+    event AssetAdded(uint256 indexed assetId, address indexed token, address feed, Asset asset);
+    event AssetUpdated(uint256 indexed assetId, Asset asset);
+    event UsdFeedSet(address feed, uint256 heartbeat);
+    event PricesMarked(uint256 high, uint256 low, uint256 marketRisk, bool allGood);
+
+    error UnknownAsset(uint256 assetId, uint256 count);
+    error AssetNotAccepted(uint256 assetId);
+    error AssetExists(address token, uint256 assetId);
+    error TooManyAssets(uint256 maximum);
+    error NoGoodPrice(uint256 assetId, PriceStatus status, uint256 updatedAt);
+    error BadFeed(address feed);
+    error BadAsset(string reason);
+
+    function addAsset(Asset calldata asset) external returns (uint256 assetId);
+
+    /// @notice Replaces feed, heartbeat, haircut, tags or acceptance. Token, decimals and currency never change.
+    function updateAsset(uint256 assetId, Asset calldata asset) external;
+
+    function setUsdFeed(address feed, uint24 heartbeat) external;
+
+    function assetCount() external view returns (uint256 count);
+
+    function assetOf(uint256 assetId) external view returns (Asset memory asset);
+
+    /// @notice ETH wei per whole token, with status and time; the last good price when the feed is not good.
+    function priceOf(uint256 assetId) external view returns (uint256 price, PriceStatus status, uint256 updatedAt);
+
+    /// @notice ETH wei per USD (about 6.25e14 at 1,600 USD per ETH), last good when the feed is not.
+    function usdPrice() external view returns (uint256 price, PriceStatus status);
+
+    /// @notice Good price or a refusal, for new business.
+    function goodPriceOf(uint256 assetId) external view returns (uint256 price);
+
+    /// @notice Wei that `amount` of the asset is worth at a price, rounded up or down.
+    function toEth(uint256 assetId, uint256 amount, uint256 price, bool roundUp) external view returns (uint256 value);
+
+    /// @notice Amount of the asset worth `value` wei at a price, rounded up or down.
+    function fromEth(uint256 assetId, uint256 value, uint256 price, bool roundUp) external view returns (uint256 amount);
+
+    /// @notice Values every recorded asset now. Never reverts.
+    function valuation() external view returns (Valuation memory values);
+
+    /// @notice Adds up assets, ETH first, at good or last good prices, until `need` wei are found.
+    /// @return found at least `need`, or the worth of all assets if that is less.
+    function provenAssets(uint256 need) external view returns (uint256 found);
+}
