@@ -4,7 +4,8 @@ pragma solidity 0.8.37;
 /// @title Founders' subscription, once, before handover (docs/economics.md §2)
 interface IGenesis {
     event Subscribed(address indexed founder, uint256 paid, uint256 tokens);
-    event Closed(uint256 capital, uint256 founders, uint256 lockedTokens);
+    /// @notice `paid` is what the closer paid for the locked tokens.
+    event Closed(uint256 capital, uint256 founders, uint256 lockedTokens, uint256 paid);
 
     error GenesisClosed();
     error ZeroAmount();
