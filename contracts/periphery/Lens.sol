@@ -16,7 +16,6 @@ import {IMemberToken} from "../token/interfaces/IMemberToken.sol";
 import {ILens} from "./interfaces/ILens.sol";
 
 /// @title Every view a person or a tool wants, in pages
-/// @inheritdoc ILens
 contract Lens is ILens {
     /// @dev What the lens looks at.
     struct Suite {

@@ -256,7 +256,8 @@ export const EVENT_KINDS: readonly string[] = Object.keys(HANDLERS);
 export function replay(events: readonly LoggedEvent[], context: ReplayContext): Sheet {
   const book = new Book();
   for (const event of events) HANDLERS[`${event.contract}.${event.name}`]?.(book, new Args(event, context));
-  for (const line of Object.keys(book.sheet).filter((key) => /^claims\.\d+\.amount$/.test(key))) delete book.sheet[line];
+  for (const line of Object.keys(book.sheet).filter((key) => /^claims\.\d+\.amount$/.test(key)))
+    delete book.sheet[line];
   return withoutZeros(book.sheet);
 }
 

@@ -108,7 +108,11 @@ interface ILens {
 
     function pools(uint256 first, uint256 count) external view returns (PoolView[] memory page);
 
-    function poolsOfProduct(uint32 productId, uint256 first, uint256 count) external view returns (PoolProductView[] memory page);
+    function poolsOfProduct(
+        uint32 productId,
+        uint256 first,
+        uint256 count
+    ) external view returns (PoolProductView[] memory page);
 
     function covers(uint256 first, uint256 count) external view returns (CoverView[] memory page);
 
