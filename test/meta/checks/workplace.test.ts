@@ -8,7 +8,7 @@ describe("check: workplace", function () {
   it("accepts a project that speaks of itself, and addresses that only look like a path", async function () {
     expect(
       await findings(check, {
-        "docs/a.md": "see docs/economics.md and https://example.org${folder("work")}",
+        "docs/a.md": `see docs/economics.md and https://example.org${folder("work")}`,
         "README.md": "Keel",
       }),
     ).to.deep.equal([]);
