@@ -225,6 +225,10 @@ const CLAIMS: Record<string, Handler> = {
     book.add(`claims.owed.${assetId}`, -args.num("amount"));
     book.add(`cross.out.claim.${assetId}`, args.num("amount"));
   },
+  "Claims.PartPaidInEth": (book, args) => {
+    book.add(`cross.out.claim.${assetOfClaim(book, args.num("claimId"))}`, -args.num("amount"));
+    book.add("cross.out.claim.0", args.num("paidEth"));
+  },
   "Claims.DepositReturned": (book, args) => {
     book.add("claims.deposits.returned", args.num("amount"));
     book.add("claims.deposits.open", -args.num("amount"));

@@ -53,6 +53,8 @@ interface ICover is IERC721 {
         Exhausted
     }
 
+    /// @notice A cover as its words hold it. `votingPeriod` and `cooldownPeriod` (whole hours, so two bytes each) are frozen at
+    /// sale beside the rest: filing a claim reads no product.
     struct CoverData {
         address owner;
         uint96 amount;
@@ -71,6 +73,8 @@ interface ICover is IERC721 {
         uint32 waitingPeriod;
         uint32 tranche;
         uint32 buyerId;
+        uint32 votingPeriod;
+        uint32 cooldownPeriod;
     }
 
     event CoverBought(
@@ -85,7 +89,14 @@ interface ICover is IERC721 {
         uint256 claimBy,
         bytes32 dataHash
     );
-    event PremiumPaid(uint256 indexed coverId, uint256 indexed payAssetId, uint256 premium, uint256 premiumEth, uint256 commission, address commissionTo);
+    event PremiumPaid(
+        uint256 indexed coverId,
+        uint256 indexed payAssetId,
+        uint256 premium,
+        uint256 premiumEth,
+        uint256 commission,
+        address commissionTo
+    );
     event CoverExpired(uint256 indexed coverId);
     event CoverLocked(uint256 indexed coverId, uint256 amount);
     event CoverUnlocked(uint256 indexed coverId, uint256 paid, uint256 left, uint256 burnt);
@@ -127,10 +138,12 @@ interface ICover is IERC721 {
     function quote(BuyRequest calldata request) external view returns (Quote memory quoted);
 
     /// @notice Most that can be bought of a product over the pools, filling them in order, and why no more.
-    function maxCover(uint32 productId, uint8 assetId, uint32 period, uint32[] calldata poolIds)
-        external
-        view
-        returns (uint256 amount, uint256[] memory perPool);
+    function maxCover(
+        uint32 productId,
+        uint8 assetId,
+        uint32 period,
+        uint32[] calldata poolIds
+    ) external view returns (uint256 amount, uint256[] memory perPool);
 
     function coverOf(uint256 coverId) external view returns (CoverData memory data);
 

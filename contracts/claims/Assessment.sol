@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
+import {ModuleGuard} from "../access/ModuleGuard.sol";
+import {Rights} from "../access/Rights.sol";
+import {Units} from "../common/Units.sol";
+import {ICover} from "../cover/interfaces/ICover.sol";
+import {IMembership} from "../membership/interfaces/IMembership.sol";
+import {IMemberToken} from "../token/interfaces/IMemberToken.sol";
+import {IAssessment} from "./interfaces/IAssessment.sol";
+
+/// @title Assessors' deposits and the ballots on claims
+contract Assessment is IAssessment, ModuleGuard, ReentrancyGuardTransient {
+    using Checkpoints for Checkpoints.Trace208;
+    using SafeCast for uint256;
+
+    /// @dev Two slots; weights in gwei of KEEL. A ballot reads both and writes the first.
+    struct Tally {
+        uint64 accept;
+        uint64 deny;
+        uint40 endsAt;
+        uint8 extensions;
+        uint24 lateFlip;
+        uint24 lateExtension;
+        uint32 payeeId;
+        uint64 quorum;
+        uint64 cap;
+        uint40 filedAt;
+        uint40 coverId;
+        uint32 cooldownPeriod;
+    }
+
+    /// @dev One slot.
+    struct Parameters {
+        uint16 quorumBps;
+        uint8 valueMultiple;
+        uint24 lateFlip;
+        uint24 lateExtension;
+    }
+
+    /// @dev Age a deposit must have at filing to count.
+    uint256 private constant WEIGHT_AGE = 7 days;
+    /// @dev A rise younger than this does not move `mature`; longer than from the snapshot to any ballot by default rules.
+    uint256 private constant MATURITY = 14 days;
+    uint256 private constant MAX_EXTENSIONS = 3;
+    uint256 private constant CAP_BPS = 500;
+    uint256 private constant COUNT_BITS = 32;
+    /// @dev Ballots of four members to a word, 64 bits each: has voted, accepts, weight in gwei.
+    uint256 private constant BALLOTS_PER_WORD = 4;
+    uint256 private constant MAX_WEIGHT = type(uint64).max >> 2;
+
+    IMemberToken private immutable token;
+    IMembership private immutable membership;
+    ICover private immutable cover;
+
+    Parameters private current;
+    mapping(uint256 memberId => Assessor assessor) private assessors;
+    mapping(uint256 claimId => Tally tally) private tallies;
+    mapping(uint256 claimId => mapping(uint256 word => uint256 ballots)) private ballotWords;
+    /// @dev Sum of deposits above the number of assessors, by time.
+    Checkpoints.Trace208 private electorates;
+
+    constructor(
+        address initialAuthority,
+        IMemberToken initialToken,
+        IMembership initialMembership,
+        ICover initialCover,
+        uint16 initialQuorumBps,
+        uint8 initialValueMultiple,
+        uint32 initialLateFlip,
+        uint32 initialLateExtension
+    ) ModuleGuard(initialAuthority) {
+        token = initialToken;
+        membership = initialMembership;
+        cover = initialCover;
+        storeParameters(initialQuorumBps, initialValueMultiple, initialLateFlip, initialLateExtension);
+    }
+
+    /// @inheritdoc IAssessment
+    function deposit(uint96 amount) external nonReentrant {
+        uint256 memberId = membership.requireActive(msg.sender);
+        require(amount != 0, ZeroAmount());
+        Assessor memory assessor = assessors[memberId];
+        uint256 before = assessor.amount;
+        if (block.timestamp - assessor.increasedAt >= MATURITY) assessor.mature = assessor.amount;
+        assessor.amount = (before + amount).toUint88();
+        assessor.increasedAt = uint40(block.timestamp);
+        assessors[memberId] = assessor;
+        moveElectorate(before, assessor.amount);
+        emit Deposited(memberId, msg.sender, amount, assessor.amount);
+        if (before == 0) membership.tie(msg.sender);
+        token.pull(msg.sender, amount);
+    }
+
+    /// @inheritdoc IAssessment
+    function withdraw(uint96 amount) external nonReentrant {
+        uint256 memberId = membership.idOf(msg.sender);
+        Assessor memory assessor = assessors[memberId];
+        uint256 before = assessor.amount;
+        require(amount != 0, ZeroAmount());
+        require(amount <= before, DepositTooLow(before, amount));
+        require(block.timestamp >= assessor.lockedUntil, DepositLocked(assessor.lockedUntil, block.timestamp));
+        assessor.amount = uint88(before - amount);
+        // What leaves was not held throughout: a later deposit must not pass for old stake.
+        if (assessor.mature > assessor.amount) assessor.mature = assessor.amount;
+        assessors[memberId] = assessor;
+        moveElectorate(before, assessor.amount);
+        emit Withdrawn(memberId, msg.sender, amount, assessor.amount);
+        if (assessor.amount == 0) membership.untie(msg.sender);
+        // The token returns true or reverts.
+        token.transfer(msg.sender, amount);
+    }
+
+    /// @inheritdoc IAssessment
+    function vote(uint256 claimId, bool accept, bytes32 rationaleHash) external {
+        Tally memory poll = tallies[claimId];
+        require(poll.endsAt != 0, UnknownPoll(claimId));
+        require(block.timestamp < poll.endsAt, VotingClosed(claimId, poll.endsAt));
+        uint256 memberId = membership.requireActive(msg.sender);
+        requireUnbiased(claimId, poll, memberId);
+        uint256 weight = castableWeight(poll, memberId);
+        recordBallot(claimId, memberId, accept, weight);
+        bool isExtended = countBallot(poll, accept, weight);
+        tallies[claimId] = poll;
+        lockDeposit(poll, memberId);
+        emit Voted(claimId, memberId, accept, weight * Units.GWEI, rationaleHash);
+        if (isExtended) emit PollExtended(claimId, poll.endsAt, poll.extensions);
+    }
+
+    /// @inheritdoc IAssessment
+    function open(OpenRequest calldata request) external onlyRight(Rights.BALLOT) {
+        Tally storage stored = tallies[request.claimId];
+        require(stored.endsAt == 0, PollExists(request.claimId));
+        Parameters memory rules = current;
+        (uint256 electorate, uint256 count) = electorateAt(block.timestamp - WEIGHT_AGE);
+        Tally memory poll;
+        poll.endsAt = (block.timestamp + request.votingPeriod).toUint40();
+        poll.lateFlip = rules.lateFlip;
+        poll.lateExtension = rules.lateExtension;
+        poll.payeeId = request.payeeId.toUint32();
+        poll.quorum = quorumFor(electorate, request, rules);
+        poll.cap = capFor(electorate, count);
+        poll.filedAt = uint40(block.timestamp);
+        poll.coverId = request.coverId.toUint40();
+        poll.cooldownPeriod = request.cooldownPeriod.toUint32();
+        tallies[request.claimId] = poll;
+        emit PollOpened(request.claimId, poll.endsAt, poll.quorum * Units.GWEI, poll.cap * Units.GWEI);
+    }
+
+    /// @inheritdoc IAssessment
+    function setParameters(
+        uint16 newQuorumBps,
+        uint8 newValueMultiple,
+        uint32 newLateFlip,
+        uint32 newLateExtension
+    ) external restricted {
+        storeParameters(newQuorumBps, newValueMultiple, newLateFlip, newLateExtension);
+    }
+
+    /// @inheritdoc IAssessment
+    function outcomeOf(uint256 claimId) external view returns (Outcome outcome, uint256 finalAt) {
+        Tally memory poll = tallies[claimId];
+        require(poll.endsAt != 0, UnknownPoll(claimId));
+        finalAt = uint256(poll.endsAt) + poll.cooldownPeriod;
+        outcome = block.timestamp < finalAt ? Outcome.Pending : resultOf(poll);
+    }
+
+    /// @inheritdoc IAssessment
+    function pollOf(uint256 claimId) external view returns (Poll memory poll) {
+        Tally memory tally = tallies[claimId];
+        poll.accept = uint96(tally.accept * Units.GWEI);
+        poll.deny = uint96(tally.deny * Units.GWEI);
+        poll.endsAt = tally.endsAt;
+        poll.extensions = tally.extensions;
+        poll.quorum = uint96(tally.quorum * Units.GWEI);
+        poll.cap = uint96(tally.cap * Units.GWEI);
+        poll.filedAt = tally.filedAt;
+        poll.coverId = tally.coverId;
+        poll.payeeId = tally.payeeId;
+        poll.cooldownPeriod = tally.cooldownPeriod;
+        poll.lateFlip = tally.lateFlip;
+        poll.lateExtension = tally.lateExtension;
+    }
+
+    /// @inheritdoc IAssessment
+    function assessorOf(uint256 memberId) external view returns (Assessor memory assessor) {
+        return assessors[memberId];
+    }
+
+    /// @inheritdoc IAssessment
+    function ballotOf(
+        uint256 claimId,
+        uint256 memberId
+    ) external view returns (bool hasVoted, bool accept, uint256 weight) {
+        uint256 ballot = ballotWords[claimId][memberId / BALLOTS_PER_WORD] >> laneShift(memberId);
+        hasVoted = ballot & 1 != 0;
+        accept = ballot & 2 != 0;
+        weight = ((ballot >> 2) & MAX_WEIGHT) * Units.GWEI;
+    }
+
+    /// @inheritdoc IAssessment
+    function votingWeightOf(uint256 claimId, uint256 memberId) external view returns (uint256 weight) {
+        return Math.min(oldStake(tallies[claimId], assessors[memberId]), tallies[claimId].cap) * Units.GWEI;
+    }
+
+    /// @inheritdoc IAssessment
+    function totalDeposits() external view returns (uint256 amount) {
+        return electorates.latest() >> COUNT_BITS;
+    }
+
+    /// @inheritdoc IAssessment
+    function parameters()
+        external
+        view
+        returns (uint256 quorumBps, uint256 valueMultiple, uint256 lateFlip, uint256 lateExtension)
+    {
+        Parameters memory rules = current;
+        return (rules.quorumBps, rules.valueMultiple, rules.lateFlip, rules.lateExtension);
+    }
+
+    /// @inheritdoc IAssessment
+    function electorateAt(uint256 timestamp) public view returns (uint256 weight, uint256 count) {
+        uint256 packed = electorates.upperLookupRecent(timestamp.toUint48());
+        return (packed >> COUNT_BITS, packed & type(uint32).max);
+    }
+
+    function storeParameters(
+        uint16 newQuorumBps,
+        uint8 newValueMultiple,
+        uint32 newLateFlip,
+        uint32 newLateExtension
+    ) private {
+        require(newQuorumBps >= 100 && newQuorumBps <= Units.BPS, BadParameters("quorum"));
+        require(newValueMultiple >= 1 && newValueMultiple <= 10, BadParameters("value multiple"));
+        require(newLateFlip <= 3 days, BadParameters("late flip"));
+        require(newLateExtension >= 1 hours && newLateExtension <= 3 days, BadParameters("late extension"));
+        current = Parameters(newQuorumBps, newValueMultiple, uint24(newLateFlip), uint24(newLateExtension));
+        emit ParametersSet(newQuorumBps, newValueMultiple, newLateFlip, newLateExtension);
+    }
+
+    /// @dev Sum and number of deposits after one went from `before` to `afterwards`.
+    function moveElectorate(uint256 before, uint256 afterwards) private {
+        uint256 packed = electorates.latest();
+        uint256 weight = (packed >> COUNT_BITS) + afterwards - before;
+        uint256 count = packed & type(uint32).max;
+        if (before == 0) count += 1;
+        if (afterwards == 0) count -= 1;
+        electorates.push(uint48(block.timestamp), ((weight << COUNT_BITS) | count).toUint208());
+    }
+
+    function recordBallot(uint256 claimId, uint256 memberId, bool accept, uint256 weight) private {
+        mapping(uint256 word => uint256 ballots) storage words = ballotWords[claimId];
+        uint256 word = words[memberId / BALLOTS_PER_WORD];
+        uint256 shift = laneShift(memberId);
+        require((word >> shift) & 1 == 0, AlreadyVoted(claimId, memberId));
+        uint256 ballot = (weight << 2) | (accept ? 3 : 1);
+        words[memberId / BALLOTS_PER_WORD] = word | (ballot << shift);
+    }
+
+    /// @dev Adds a ballot to the tally in memory; a late change of what the outcome would be extends the vote.
+    function countBallot(Tally memory poll, bool accept, uint256 weight) private view returns (bool isExtended) {
+        Outcome before = resultOf(poll);
+        if (accept) poll.accept = (poll.accept + weight).toUint64();
+        else poll.deny = (poll.deny + weight).toUint64();
+        isExtended =
+            resultOf(poll) != before &&
+            block.timestamp + poll.lateFlip >= poll.endsAt &&
+            poll.extensions < MAX_EXTENSIONS;
+        if (!isExtended) return false;
+        poll.extensions += 1;
+        poll.endsAt += poll.lateExtension;
+    }
+
+    function lockDeposit(Tally memory poll, uint256 memberId) private {
+        uint256 until = poll.endsAt + (MAX_EXTENSIONS - poll.extensions) * poll.lateExtension + poll.cooldownPeriod;
+        Assessor storage assessor = assessors[memberId];
+        if (until > assessor.lockedUntil) assessor.lockedUntil = until.toUint40();
+    }
+
+    function requireUnbiased(uint256 claimId, Tally memory poll, uint256 memberId) private view {
+        bool isBiased = memberId == poll.payeeId || cover.conflicted(poll.coverId, msg.sender, memberId);
+        require(!isBiased, ConflictOfInterest(claimId, msg.sender));
+    }
+
+    /// @dev Gwei of KEEL, at least 1.
+    function castableWeight(Tally memory poll, uint256 memberId) private view returns (uint256 weight) {
+        Assessor memory assessor = assessors[memberId];
+        require(assessor.amount != 0, NoDeposit(memberId));
+        weight = Math.min(oldStake(poll, assessor), poll.cap);
+        require(weight != 0, StakeTooYoung(memberId, assessor.increasedAt, poll.filedAt - WEIGHT_AGE));
+    }
+
+    /// @dev Gwei of the deposit that was there 7 days before filing and still is, rounded down.
+    /// `mature` was held from 14 days before the last rise on: enough only if the snapshot is not older.
+    function oldStake(Tally memory poll, Assessor memory assessor) private pure returns (uint256 stake) {
+        if (poll.filedAt == 0) return 0;
+        uint256 snapshotAt = poll.filedAt - WEIGHT_AGE;
+        if (assessor.increasedAt <= snapshotAt) return assessor.amount / Units.GWEI;
+        if (assessor.increasedAt > snapshotAt + MATURITY) return 0;
+        return assessor.mature / Units.GWEI;
+    }
+
+    /// @dev The table in IAssessment, without time.
+    function resultOf(Tally memory poll) private pure returns (Outcome outcome) {
+        uint256 cast = uint256(poll.accept) + poll.deny;
+        if (cast < poll.quorum || poll.accept == poll.deny) return Outcome.Undecided;
+        return poll.accept > poll.deny ? Outcome.Accepted : Outcome.Denied;
+    }
+
+    /// @dev Gwei, rounded up; what cannot be counted cannot be reached either.
+    function quorumFor(
+        uint256 electorate,
+        OpenRequest calldata request,
+        Parameters memory rules
+    ) private pure returns (uint64 quorum) {
+        uint256 byShare = Units.mulBpsUp(electorate, rules.quorumBps);
+        uint256 value = request.amountEth * rules.valueMultiple;
+        uint256 byValue = Math.mulDiv(value, Units.WAD, request.price, Math.Rounding.Ceil);
+        uint256 inGwei = Math.ceilDiv(Math.max(byShare, byValue), Units.GWEI);
+        return uint64(Math.min(inGwei, type(uint64).max));
+    }
+
+    /// @dev max(5%, 2/n) of the electorate in gwei, rounded down; no more than the whole counts, nor than a ballot can hold.
+    function capFor(uint256 electorate, uint256 count) private pure returns (uint64 cap) {
+        if (count == 0) return 0;
+        uint256 byCount = Math.min(electorate, (electorate * 2) / count);
+        uint256 inGwei = Math.max(Units.mulBpsDown(electorate, CAP_BPS), byCount) / Units.GWEI;
+        return uint64(Math.min(inGwei, MAX_WEIGHT));
+    }
+
+    function laneShift(uint256 memberId) private pure returns (uint256 shift) {
+        return (memberId % BALLOTS_PER_WORD) * 64;
+    }
+}
