@@ -35,7 +35,7 @@ abstract contract ModuleGuard is AccessManaged {
     }
 
     /// @notice The rights a module holds here, as a sum of bits.
-    function rightsOf(address module) external view returns (uint256 rights) {
+    function rightsOf(address module) public view returns (uint256 rights) {
         return rightsByModule[module];
     }
 

@@ -4,13 +4,19 @@ pragma solidity 0.8.37;
 import {Currency, PriceStatus} from "./ICapitalTypes.sol";
 
 /// @title Assets of the pool, their feeds and what they are worth
-/// @notice Asset 0 is ETH. Prices are ETH wei per whole token (1e18 = one ETH). Reading a price never reverts.
+/// @notice Asset 0 is ETH. Prices are ETH wei per whole token (1e18 = one ETH), rounded down. Reading a price never reverts
+/// because of a feed: a feed is called with bounded gas and its answer is judged, not trusted. A call that leaves too little
+/// gas for a feed is refused (`GasTooLow`), so that the caller's gas cannot decide what a feed says.
+/// A feed is Good when its answer is positive and no older than its heartbeat, Stale when only its age fails, Dead otherwise.
 interface IAssetRegistry {
     /// @notice An asset as it is registered.
+    /// @param feed answers `latestRoundData`, with `feedDecimals` decimals.
+    /// @param heartbeat seconds after which an answer is stale.
     /// @param usdQuoted the feed quotes in USD and is divided by the ETH/USD feed; otherwise it quotes in ETH.
     /// @param currency class in which covers in this asset are held.
     /// @param tagMask risk tags (bit per tag) the asset's value adds to.
     /// @param haircutBps share of its value that adds to the market risk of the requirement.
+    /// @param isAccepted whether the asset is taken in; paying out and valuing go on without.
     struct Asset {
         address token;
         address feed;
@@ -24,7 +30,7 @@ interface IAssetRegistry {
         bool isAccepted;
     }
 
-    /// @notice What all recorded assets are worth.
+    /// @notice What all recorded assets are worth. Assets of which nothing is recorded are not looked at.
     /// @param high wei, a dead or stale feed counts at its last good price.
     /// @param low wei, a dead or stale feed counts zero.
     /// @param marketRisk sum of haircut x value, gwei, rounded up.
@@ -48,36 +54,61 @@ interface IAssetRegistry {
     error AssetExists(address token, uint256 assetId);
     error TooManyAssets(uint256 maximum);
     error NoGoodPrice(uint256 assetId, PriceStatus status, uint256 updatedAt);
+    /// @notice The feed has no good answer now, or none that gives a price in range.
     error BadFeed(address feed);
     error BadAsset(string reason);
+    /// @notice Too little gas is left to call a feed or to push a payment fairly.
+    error GasTooLow(uint256 left, uint256 needed);
 
+    /// @notice Registers an asset with a feed that is good now.
+    /// @custom:error AccessManagedUnauthorized when the caller does not hold the role.
+    /// @custom:error TooManyAssets when sixteen assets are registered.
+    /// @custom:error AssetExists when the token is registered.
+    /// @custom:error BadAsset when a number is out of its bounds or differs from what token or feed say.
+    /// @custom:error BadFeed when the feed has no good price now.
     function addAsset(Asset calldata asset) external returns (uint256 assetId);
 
     /// @notice Replaces feed, heartbeat, haircut, tags or acceptance. Token, decimals and currency never change.
+    /// A change of the feed asks for a good price; the rest does not.
+    /// @custom:error AccessManagedUnauthorized when the caller does not hold the role.
+    /// @custom:error UnknownAsset when no such asset is registered.
+    /// @custom:error BadAsset when the asset is ETH, or what cannot change differs, or a number is out of its bounds.
+    /// @custom:error BadFeed when the feed changed and has no good price now.
     function updateAsset(uint256 assetId, Asset calldata asset) external;
 
+    /// @notice Sets the ETH/USD feed.
+    /// @param heartbeat seconds after which its answer is stale.
+    /// @custom:error AccessManagedUnauthorized when the caller does not hold the role.
+    /// @custom:error BadFeed when the feed has no good answer now.
     function setUsdFeed(address feed, uint24 heartbeat) external;
 
     function assetCount() external view returns (uint256 count);
 
+    /// @notice Reverts with UnknownAsset.
     function assetOf(uint256 assetId) external view returns (Asset memory asset);
 
     /// @notice ETH wei per whole token, with status and time; the last good price when the feed is not good.
+    /// Reverts with UnknownAsset.
     function priceOf(uint256 assetId) external view returns (uint256 price, PriceStatus status, uint256 updatedAt);
 
     /// @notice ETH wei per USD (about 6.25e14 at 1,600 USD per ETH), last good when the feed is not.
     function usdPrice() external view returns (uint256 price, PriceStatus status);
 
-    /// @notice Good price or a refusal, for new business.
+    /// @notice Good price or a refusal (NoGoodPrice, UnknownAsset), for new business.
     function goodPriceOf(uint256 assetId) external view returns (uint256 price);
 
     /// @notice Wei that `amount` of the asset is worth at a price, rounded up or down.
     function toEth(uint256 assetId, uint256 amount, uint256 price, bool roundUp) external view returns (uint256 value);
 
     /// @notice Amount of the asset worth `value` wei at a price, rounded up or down.
-    function fromEth(uint256 assetId, uint256 value, uint256 price, bool roundUp) external view returns (uint256 amount);
+    function fromEth(
+        uint256 assetId,
+        uint256 value,
+        uint256 price,
+        bool roundUp
+    ) external view returns (uint256 amount);
 
-    /// @notice Values every recorded asset now. Never reverts.
+    /// @notice Values every recorded asset now. Never reverts because of a feed.
     function valuation() external view returns (Valuation memory values);
 
     /// @notice Adds up assets, ETH first, at good or last good prices, until `need` wei are found.

@@ -130,7 +130,10 @@ interface ISolvencyLedger {
 
     function groupExposure() external view returns (uint64[8] memory eth, uint64[8] memory usd);
 
-    function tagExposure() external view returns (uint64[16] memory eth, uint64[16] memory usd, uint64[16] memory assets);
+    function tagExposure()
+        external
+        view
+        returns (uint64[16] memory eth, uint64[16] memory usd, uint64[16] memory assets);
 
     function idiosyncratic() external view returns (uint256 eth, uint256 cross, uint256 usd);
 
