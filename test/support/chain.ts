@@ -1,0 +1,41 @@
+import { network } from "hardhat";
+
+/**
+ * Every transaction takes this much gas along and costs nothing. So nothing is estimated: a transaction that is refused
+ * is mined all the same (`expectRefusal` needs it), and balances of ETH change by what contracts move, to the wei.
+ */
+const FREE_GAS = { gas: 16_000_000n, gasPrice: 0n, initialBaseFeePerGas: 0n } as const;
+
+/**
+ * One chain for one test file: `const chain = await openChain();` at its top. Nothing is shared between files, and
+ * `chain.loadFixture` brings back the state of a fixture, the clock included.
+ */
+export async function openChain() {
+  const { ethers, networkHelpers, provider } = await network.create({ override: FREE_GAS });
+  const { time } = networkHelpers;
+  return {
+    ethers,
+    provider,
+    networkHelpers,
+    loadFixture: networkHelpers.loadFixture,
+    /** The timestamp of the latest block: what a view sees. */
+    now: async () => BigInt(await time.latest()),
+    /** The next transaction is mined exactly at this timestamp. */
+    at: (timestamp: bigint) => time.setNextBlockTimestamp(timestamp),
+    /** Mines a block exactly at this timestamp: a view sees it. */
+    reach: async (timestamp: bigint) => {
+      await time.increaseTo(timestamp);
+    },
+    /** Mines a block this many seconds after the latest one. */
+    increase: async (seconds: bigint) => {
+      await time.increase(seconds);
+    },
+  };
+}
+
+export type Chain = Awaited<ReturnType<typeof openChain>>;
+export type Signer = Awaited<ReturnType<Chain["ethers"]["getSigners"]>>[number];
+
+export const HOUR = 3_600n;
+export const DAY = 24n * HOUR;
+export const YEAR = 365n * DAY;
