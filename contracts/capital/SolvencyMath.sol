@@ -37,17 +37,16 @@ library SolvencyMath {
         uint256[16] tagUnits;
     }
 
-    /// @notice Correlation of two different groups, but for the nine pairs of `correlatedPairs`.
-    uint256 internal constant CORRELATION_BPS = 2_500;
+    /// @notice Correlation of two different groups, but for nine pairs.
+    uint256 internal constant BASE_CORRELATION_BPS = 2_500;
 
-    /// @notice Correlation of the nine pairs.
-    uint256 internal constant PAIR_CORRELATION_BPS = 5_000;
+    /// @notice Correlation of LEND-DEX, LEND-YIELD, DEX-YIELD, LEND-BRIDGE, DEX-BRIDGE, YIELD-BRIDGE, FIAT-SYNTH, SYNTH-YIELD and
+    /// SYNTH-LEND.
+    uint256 internal constant HIGH_CORRELATION_BPS = 5_000;
 
     uint256 internal constant POSTED_MIN_BPS = 9_000;
 
     uint256 internal constant POSTED_MAX_BPS = 20_000;
-
-    uint256 private constant GROUPS = 8;
 
     uint256 private constant TAGS = 16;
 
@@ -79,29 +78,41 @@ library SolvencyMath {
 
     /// @notice SCR, rounded up: the root of the systemic and the idiosyncratic part.
     function scr(Exposure memory exposure, Model memory model) internal pure returns (uint256) {
-        uint256[8] memory s;
-        for (uint256 g = 0; g < GROUPS; ++g) {
-            s[g] = model.c[g] * exposure.groupUnits[g];
-        }
+        uint16[8] memory c = model.c;
+        uint256[8] memory e = exposure.groupUnits;
+        // Written out: a loop here costs every sale a thousand gas more
+        uint256[8] memory s = [
+            c[0] * e[0],
+            c[1] * e[1],
+            c[2] * e[2],
+            c[3] * e[3],
+            c[4] * e[4],
+            c[5] * e[5],
+            c[6] * e[6],
+            c[7] * e[7]
+        ];
         return (systemic(s) + exposure.idio).ceilDiv(BPS_SQUARED).sqrt(Math.Rounding.Ceil);
     }
 
-    /// @notice SYS = ΣΣ C_gh s_g s_h / 1e4, bps²·units², rounded up once.
+    /// @notice SYS = ΣΣ C_gh s_g s_h / 1e4, bps²·units², rounded up once. The table is a base and its exceptions, so the double
+    /// sum is base·(Σs)² + (1e4 − base)·Σs² + (high − base)·(the exceptions, each counted twice).
     /// @param s s_g = c_g · E_g, bps·units
     function systemic(uint256[8] memory s) internal pure returns (uint256) {
-        uint256 sum;
-        uint256 squares;
-        for (uint256 g = 0; g < GROUPS; ++g) {
-            uint256 x = s[g];
-            if (x == 0) continue;
-            sum += x;
-            squares += x * x;
-        }
-        uint256 products = CORRELATION_BPS * sum * sum + (Units.BPS - CORRELATION_BPS) * squares;
-        return (products + 2 * (PAIR_CORRELATION_BPS - CORRELATION_BPS) * correlatedPairs(s)).ceilDiv(Units.BPS);
+        uint256 protocols = s[0] + s[1] + s[2] + s[3];
+        uint256 sum = protocols + s[4] + s[5] + s[6] + s[7];
+        uint256 squares = s[0] * s[0] + s[1] * s[1] + s[2] * s[2] + s[3] * s[3];
+        // LEND, DEX, YIELD and BRIDGE are all pairs of each other; SYNTH pairs with FIAT, YIELD and LEND
+        uint256 pairs = protocols * protocols - squares + 2 * s[5] * (s[4] + s[2] + s[0]);
+        squares += s[4] * s[4] + s[5] * s[5] + s[6] * s[6] + s[7] * s[7];
+        uint256 double =
+            BASE_CORRELATION_BPS * sum * sum +
+                (Units.BPS - BASE_CORRELATION_BPS) * squares +
+                (HIGH_CORRELATION_BPS - BASE_CORRELATION_BPS) * pairs;
+        return double.ceilDiv(Units.BPS);
     }
 
     /// @notice ACC = S(1) + η·S(2): the largest tag stress, rounded up, and a share of the second, rounded down.
+    /// @param drawdowns d_t, 16 × uint16 bps, tag 0 lowest
     /// @return acc the stress of both
     /// @return top S(1)
     function accumulation(
@@ -111,11 +122,12 @@ library SolvencyMath {
     ) internal pure returns (uint256 acc, uint256 top) {
         uint256 second;
         for (uint256 t = 0; t < TAGS; ++t) {
-            uint256 units = tagUnits[t];
-            if (units == 0) continue;
-            uint256 stress = uint16(drawdowns >> (16 * t)) * units;
+            if (drawdowns == 0) break;
+            uint256 stress = (drawdowns & type(uint16).max) * tagUnits[t];
+            drawdowns >>= 16;
+            if (stress <= second) continue;
+            second = stress;
             if (stress > top) (top, second) = (stress, top);
-            else if (stress > second) second = stress;
         }
         // Rounding up keeps the order, so rounding the two largest is rounding all
         top = top.ceilDiv(Units.BPS);
@@ -184,16 +196,7 @@ library SolvencyMath {
     }
 
     /// @notice ΣE_g.
-    function total(uint256[8] memory groupUnits) internal pure returns (uint256 exposed) {
-        for (uint256 g = 0; g < GROUPS; ++g) {
-            exposed += groupUnits[g];
-        }
-    }
-
-    /// @dev Σ s_a·s_b over the pairs that correlate at 5000: LEND-DEX, LEND-YIELD, DEX-YIELD, LEND-BRIDGE, DEX-BRIDGE,
-    /// YIELD-BRIDGE, FIAT-SYNTH, SYNTH-YIELD, SYNTH-LEND.
-    function correlatedPairs(uint256[8] memory s) private pure returns (uint256) {
-        (uint256 lend, uint256 dex, uint256 yield) = (s[0], s[1], s[2]);
-        return lend * dex + (lend + dex) * yield + (lend + dex + yield) * s[3] + (s[4] + yield + lend) * s[5];
+    function total(uint256[8] memory e) internal pure returns (uint256 exposed) {
+        return e[0] + e[1] + e[2] + e[3] + e[4] + e[5] + e[6] + e[7];
     }
 }

@@ -116,6 +116,26 @@ contract TokenMarketMathFuzz is PropertyTest {
         le(split, redeemed(part + rest, t, 0) + 2, "I5: splitting a redemption gains 2 wei at most");
     }
 
+    /// @notice I5 over moving states: capital that came in deepens the ask, so orders in a row may give a little more than one
+    /// order for all of them, under 0.25% with the default parameters; none of it comes from the others (I2).
+    function testFuzz_splittingOverStatesGainsLittle(State memory raw, uint256[5] memory parts) public pure {
+        (State memory s, ) = market(raw, 0);
+        TokenMarketMath.Params memory p = defaults();
+        Terms memory start = terms(s, p);
+        uint256 most = start.askDepth.maxDisplacement(p);
+        uint256 paid;
+        uint256 split;
+        for (uint256 i = 0; i < 5; ++i) {
+            Terms memory t = terms(s, p);
+            uint256 part = bound(parts[i], 0, most / 5);
+            uint256 tokens = part.mintOut(t.ask, t.askDepth, paid);
+            s = State(s.capital + part, s.mcr, s.supply + tokens);
+            (paid, split) = (paid + part, split + tokens);
+        }
+        uint256 once = paid.mintOut(start.ask, start.askDepth, 0);
+        le(split * 10_000, once * 10_025 + 5 * 10_000, "I5: a split over moving states gains under 0.25%");
+    }
+
     /// @notice I6: who mints around a stranger's mint and redeems at once loses at least the bid's spread (default parameters).
     function testFuzz_sandwichLoses(State memory raw, uint256 attack, uint256 victim) public pure {
         (State memory s, ) = market(raw, 0);

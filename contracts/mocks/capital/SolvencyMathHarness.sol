@@ -41,19 +41,6 @@ contract SolvencyMathHarness {
         return SolvencyMath.mcrNow(exposure, model, drawdowns, mkt, floor);
     }
 
-    /// @notice Gas of `mcrNow` alone, its arguments already in memory.
-    function mcrNowGas(
-        SolvencyMath.Exposure memory exposure,
-        SolvencyMath.Model memory model,
-        uint256 drawdowns,
-        uint256 mkt,
-        uint256 floor
-    ) external view returns (uint256 used, uint256 requirement) {
-        uint256 before = gasleft();
-        (requirement, ) = SolvencyMath.mcrNow(exposure, model, drawdowns, mkt, floor);
-        used = before - gasleft();
-    }
-
     function systemic(uint256[8] memory s) external pure returns (uint256) {
         return SolvencyMath.systemic(s);
     }

@@ -15,17 +15,16 @@ contract PremiumMathHarness {
     }
 
     function premium(Order memory order, PremiumMath.Curve memory curve) external pure returns (uint256) {
-        return priced(order, curve);
-    }
-
-    /// @notice Gas of `premium` alone.
-    function premiumGas(
-        Order memory order,
-        PremiumMath.Curve memory curve
-    ) external view returns (uint256 gasUsed, uint256 premiumUp) {
-        uint256 before = gasleft();
-        premiumUp = priced(order, curve);
-        gasUsed = before - gasleft();
+        return
+            PremiumMath.premium({
+                amount: order.amount,
+                capacity: order.capacity,
+                used: order.used,
+                released: order.released,
+                targetBps: order.targetBps,
+                period: order.period,
+                curve: curve
+            });
     }
 
     function capitalCharge(uint256 mcrRise, uint256 costBps, uint256 period) external pure returns (uint256) {
@@ -50,18 +49,5 @@ contract PremiumMathHarness {
 
     function load(uint256 useWad, PremiumMath.Curve memory curve) external pure returns (uint256) {
         return PremiumMath.load(useWad, curve);
-    }
-
-    function priced(Order memory order, PremiumMath.Curve memory curve) private pure returns (uint256) {
-        return
-            PremiumMath.premium({
-                amount: order.amount,
-                capacity: order.capacity,
-                used: order.used,
-                released: order.released,
-                targetBps: order.targetBps,
-                period: order.period,
-                curve: curve
-            });
     }
 }
