@@ -1,13 +1,10 @@
-import { expect } from "chai";
-import { ZeroHash, id, parseEther, type BaseContract, type ContractTransactionResponse } from "ethers";
-import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import { network } from "hardhat";
+import { ZeroHash, id, parseEther, type BaseContract } from "ethers";
+import { DAY, HOUR, openChain, type Signer } from "./chain.js";
+import { expectRefusal } from "./refusal.js";
 import type { ICover } from "../../typechain-types/index.js";
 
 /** Rights as `contracts/access/Rights.sol` has them. */
 export const BALLOT = 1n << 17n;
-export const HOUR = 3_600n;
-export const DAY = 24n * HOUR;
 export const VOTING = 3n * DAY;
 export const COOLDOWN = DAY;
 export const WAITING = 7n * DAY;
@@ -29,8 +26,9 @@ export const Standing = { None: 0, Active: 1, Expired: 2, Suspended: 3 } as cons
 export const Outcome = { Pending: 0n, Accepted: 1n, Denied: 2n, Undecided: 3n } as const;
 export const Status = { None: 0n, Open: 1n, Paid: 2n, Denied: 3n, Undecided: 4n } as const;
 
-const connection = await network.create();
-export const { ethers, networkHelpers } = connection;
+const chain = await openChain();
+export const { ethers, networkHelpers, now, at } = chain;
+export { DAY, HOUR, expectRefusal as refused };
 
 export type World = Awaited<ReturnType<typeof world>>;
 type CoverData = ICover.CoverDataStruct;
@@ -57,15 +55,10 @@ export async function world() {
   return { admin, signers, authority, members, capital, cover, assessment, claims };
 }
 
-export const now = async (): Promise<bigint> => BigInt(await networkHelpers.time.latest());
-
-/** The next transaction is mined at this time. */
-export const at = (time: bigint): Promise<void> => networkHelpers.time.setNextBlockTimestamp(time);
-
 export const pass = (seconds: bigint): Promise<number> => networkHelpers.time.increase(seconds);
 
 /** Deposits whole KEEL of each assessor, in the order given. */
-export async function stakes({ members, assessment }: World, amounts: ReadonlyMap<HardhatEthersSigner, bigint>) {
+export async function stakes({ members, assessment }: World, amounts: ReadonlyMap<Signer, bigint>) {
   for (const [signer, keel] of amounts) {
     await members.mint(signer, keel * WAD);
     await assessment.connect(signer).deposit(keel * WAD);
@@ -73,7 +66,7 @@ export async function stakes({ members, assessment }: World, amounts: ReadonlyMa
 }
 
 /** A cover of 10 ETH that began 20 days ago, unless told otherwise. Returns its id. */
-export async function coverOf(w: World, owner: BaseContract | HardhatEthersSigner, changes: Partial<CoverData> = {}) {
+export async function coverOf(w: World, owner: BaseContract | Signer, changes: Partial<CoverData> = {}) {
   const start = (await now()) - 20n * DAY;
   const data: CoverData = {
     owner,
@@ -118,28 +111,17 @@ export const requestOf = async ({ coverId, amount = parseEther("4"), lossAt }: F
 });
 
 /** Files with the deposit the contract asks for and returns the claim's id. */
-export async function file(w: World, by: HardhatEthersSigner, filing: Filing): Promise<bigint> {
+export async function file(w: World, by: Signer, filing: Filing): Promise<bigint> {
   const request = await requestOf(filing);
   const value = await w.claims.depositFor(request.coverId, request.amount);
   await w.claims.connect(by).submit(request, { value });
   return w.claims.claimCount();
 }
 
-export async function ballots(w: World, claimId: bigint, accept: HardhatEthersSigner[], deny: HardhatEthersSigner[]) {
+export async function ballots(w: World, claimId: bigint, accept: Signer[], deny: Signer[]) {
   for (const voter of accept) await w.assessment.connect(voter).vote(claimId, true, ZeroHash);
   for (const voter of deny) await w.assessment.connect(voter).vote(claimId, false, ZeroHash);
 }
 
 /** Lets vote and cooldown pass. */
 export const cool = (): Promise<number> => pass(VOTING + COOLDOWN);
-
-/** The named error with its values, and nothing changed. */
-export async function refused(
-  send: () => Promise<ContractTransactionResponse>,
-  contract: BaseContract,
-  error: string,
-  values?: readonly unknown[],
-): Promise<void> {
-  const assertion = expect(send()).to.be.revertedWithCustomError(contract, error);
-  await (values === undefined ? assertion : assertion.withArgs(...values));
-}

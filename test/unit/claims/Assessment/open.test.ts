@@ -66,20 +66,9 @@ describe("Assessment.open", () => {
       .withArgs(7n, time + VOTING, 150n * WAD, 1_000n * WAD);
     await w.assessment.setParameters(3_000, 5, 2n * HOUR, 3n * HOUR);
     const poll = await w.assessment.pollOf(7);
-    expect(poll.toObject()).to.deep.equal({
-      accept: 0n,
-      deny: 0n,
-      endsAt: time + VOTING,
-      extensions: 0n,
-      quorum: 150n * WAD,
-      cap: 1_000n * WAD,
-      filedAt: time,
-      coverId: 3n,
-      payeeId: 9n,
-      cooldownPeriod: COOLDOWN,
-      lateFlip: LATE,
-      lateExtension: EXTENSION,
-    });
+    const tally = [0n, 0n, time + VOTING, 0n];
+    const quorumAndCap = [150n * WAD, 1_000n * WAD];
+    expect(poll).to.deep.equal([...tally, ...quorumAndCap, time, 3n, 9n, COOLDOWN, LATE, EXTENSION]);
     expect(await w.assessment.outcomeOf(7)).to.deep.equal([0n, time + VOTING + COOLDOWN]);
   });
 
