@@ -25,7 +25,11 @@ type Figure = bigint | boolean | number | string;
 export class Narrator {
   readonly story: Story = { steps: [], tables: {} };
 
-  constructor(private readonly print: (line: string) => void) {}
+  private readonly print: (line: string) => void;
+
+  constructor(print: (line: string) => void) {
+    this.print = print;
+  }
 
   chapter(title: string): void {
     this.print("");

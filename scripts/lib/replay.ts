@@ -35,10 +35,13 @@ type Handler = (book: Book, args: Args) => void;
 
 /** Typed access to the arguments of one event; a missing or misnamed argument is an error, never a zero. */
 class Args {
-  constructor(
-    private readonly event: LoggedEvent,
-    readonly context: ReplayContext,
-  ) {}
+  readonly context: ReplayContext;
+  private readonly event: LoggedEvent;
+
+  constructor(event: LoggedEvent, context: ReplayContext) {
+    this.event = event;
+    this.context = context;
+  }
 
   num(name: string): bigint {
     const value = this.event.args[name];
@@ -167,10 +170,10 @@ const STAKING: Record<string, Handler> = {
   "StakingPools.FeeClaimed": (book, args) => book.add("cross.mint.reward", args.num("amount")),
   "StakingPools.Allocated": (book, args) => lane(book, args, args.num("units")),
   "StakingPools.Released": (book, args) => lane(book, args, -args.num("units")),
-  "StakingPools.StakeHeld": (book, args) => book.set(`held.${args.num("poolId")}`, args.num("heldStake")),
+  "StakingPools.StakeHeld": (book, args) => book.add(`held.${args.num("poolId")}`, args.num("amount")),
   "StakingPools.StakeBurnt": (book, args) => {
     book.add(`stake.${args.num("poolId")}`, -args.num("burnt"));
-    book.set(`held.${args.num("poolId")}`, args.num("heldStake"));
+    book.add(`held.${args.num("poolId")}`, -args.num("lifted"));
     book.add("cross.keel.staking", -args.num("burnt"));
     book.add("cross.burn.slashing", args.num("burnt"));
     book.add("cross.cover.burnt", args.num("burnt"));
@@ -226,6 +229,11 @@ const CLAIMS: Record<string, Handler> = {
     book.add(`cross.out.claim.${assetId}`, args.num("amount"));
   },
   "Claims.PartPaidInEth": (book, args) => {
+    book.add(`cross.out.claim.${assetOfClaim(book, args.num("claimId"))}`, -args.num("amount"));
+    book.add("cross.out.claim.0", args.num("paidEth"));
+  },
+  "Claims.PartPaidInEth": (book, args) => {
+    // ClaimSettled and OwedPaid name the whole sum in the cover asset; this part of it left the pool as ETH.
     book.add(`cross.out.claim.${assetOfClaim(book, args.num("claimId"))}`, -args.num("amount"));
     book.add("cross.out.claim.0", args.num("paidEth"));
   },
