@@ -1,5 +1,4 @@
 /** The mutual's balance sheet as the contracts' state has it: the same lines as `replay`, read and not recomputed. */
-import type { Provider } from "ethers";
 import type {
   Assessment,
   CapitalPool,
@@ -38,10 +37,10 @@ const COVER_ACTIVE = 1n;
 const CLAIM_OPEN = 1n;
 
 /** Reads every line of the sheet from the chain. */
-export async function chainSheet(suite: SheetContracts, provider: Provider, range: SheetRange): Promise<Sheet> {
+export async function chainSheet(suite: SheetContracts, range: SheetRange): Promise<Sheet> {
   const parts = await Promise.all([
     keelLines(suite),
-    memberLines(suite, provider),
+    memberLines(suite),
     poolLines(suite),
     exposureLines(suite),
     stakeLines(suite, range),
@@ -61,10 +60,10 @@ async function keelLines({ token, staking, assessment }: SheetContracts): Promis
   };
 }
 
-async function memberLines({ membership }: SheetContracts, provider: Provider): Promise<Sheet> {
+async function memberLines({ membership }: SheetContracts): Promise<Sheet> {
   return {
     members: await membership.memberCount(),
-    "members.feesHeld": await provider.getBalance(membership),
+    "members.feesHeld": await membership.uncollectedFees(),
   };
 }
 
