@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
+import {Base64} from "@openzeppelin/contracts/utils/Base64.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
+import {ModuleGuard} from "../access/ModuleGuard.sol";
+import {Rights} from "../access/Rights.sol";
+import {Currency, Inflow, Outflow} from "../capital/interfaces/ICapitalTypes.sol";
+import {PackedERC721} from "../common/PackedERC721.sol";
+import {Units} from "../common/Units.sol";
+import {IStakingPools} from "../staking/interfaces/IStakingPools.sol";
+import {LaneLib} from "../staking/LaneLib.sol";
+import {CoverPricing} from "./CoverPricing.sol";
+import {ICover} from "./interfaces/ICover.sol";
+import {CoverLib} from "./libraries/CoverLib.sol";
+
+/// @title Covers: bought, locked under a claim, ended
+contract Cover is CoverPricing, PackedERC721, ModuleGuard, ReentrancyGuardTransient {
+    using CoverLib for CoverLib.Record;
+    using CoverLib for uint256;
+
+    /// @dev One slot: what a member has bought that still runs, gwei units a class, and of which products (id mod 128).
+    struct Bought {
+        uint64 eth;
+        uint64 usd;
+        uint128 products;
+    }
+
+    uint256 private constant PRODUCT_BITS = 128;
+
+    uint256 private count;
+    mapping(uint256 coverId => CoverLib.Record record) private records;
+    mapping(uint256 memberId => Bought bought) private boughtByMember;
+
+    constructor(
+        CoverDependencies memory suite
+    ) CoverPricing(suite) ERC721("Keel Cover", "KCOV") ModuleGuard(suite.authority) {}
+
+    /// @inheritdoc ICover
+    function buy(BuyRequest calldata request) external payable nonReentrant returns (uint256 coverId) {
+        uint256 memberId = membership.requireActive(msg.sender);
+        require(request.owner != address(0), ZeroOwner());
+        require(block.timestamp <= request.deadline, DeadlinePassed(request.deadline, block.timestamp));
+        Order memory order = orderOf(request);
+        uint256 premiumKeel = staking.allocate(order.allocation, order.parts);
+        uint256 mcrRise = ledger.raiseExposure(saleOf(memberId, order));
+        Price memory price = priceOf(request, order, premiumKeel, mcrRise);
+        require(price.premium <= request.maxPremium, PremiumAboveMaximum(price.premium, request.maxPremium));
+        coverId = record(memberId, request, order);
+        emit PremiumPaid({
+            coverId: coverId,
+            payAssetId: request.payAssetId,
+            premium: price.premium,
+            premiumEth: price.premiumEth,
+            commission: price.commission,
+            commissionTo: request.commissionTo
+        });
+        takePremium(request, price);
+    }
+
+    /// @inheritdoc ICover
+    function expire(uint256 coverId) external nonReentrant {
+        CoverLib.Record storage stored = records[coverId];
+        uint256 terms = stored.terms;
+        requireUnlocked(coverId, terms);
+        uint256 claimBy = terms.claimByOf();
+        require(block.timestamp >= claimBy, NotExpired(coverId, claimBy));
+        stored.terms = terms.withStatus(Status.Expired);
+        emit CoverExpired(coverId);
+        uint256 first = stored.first;
+        staking.release(terms.productOf(), terms.trancheOf(), stored.readParts(first, terms.poolCountOf()));
+        lowerExposure(stored, first, tokenData(coverId), 0);
+    }
+
+    /// @inheritdoc ICover
+    function beginClaim(uint256 coverId, uint96 amount) external nonReentrant onlyRight(Rights.CLAIM) {
+        CoverLib.Record storage stored = records[coverId];
+        uint256 terms = stored.terms;
+        requireUnlocked(coverId, terms);
+        uint256 left = tokenData(coverId);
+        require(amount != 0, ZeroAmount());
+        require(amount <= left, AmountAboveCover(amount, left));
+        stored.terms = terms.withOpenClaim();
+        emit CoverLocked(coverId, amount);
+        IStakingPools.PoolUnits[] memory parts = stored.readParts(stored.first, terms.poolCountOf());
+        uint32[] memory poolIds = new uint32[](parts.length);
+        uint96[] memory amounts = new uint96[](parts.length);
+        for (uint256 i = 0; i < parts.length; ++i) {
+            poolIds[i] = parts[i].poolId;
+            amounts[i] = boundOf(parts[i].units, amount, left);
+        }
+        staking.holdStake(poolIds, amounts);
+    }
+
+    /// @inheritdoc ICover
+    function endClaim(
+        uint256 coverId,
+        uint96 amount,
+        uint96 accepted,
+        bool denied,
+        uint40 newClaimBy
+    ) external nonReentrant onlyRight(Rights.CLAIM) {
+        CoverLib.Record storage stored = records[coverId];
+        uint256 terms = stored.terms;
+        uint256 before = tokenData(coverId);
+        require(terms.hasOpenClaim(), NoOpenClaim(coverId));
+        require(amount <= before, AmountAboveCover(amount, before));
+        require(accepted <= amount, AmountAboveCover(accepted, amount));
+        uint256 left = before - accepted;
+        uint256 ended = terms.withClaimEnded(denied, newClaimBy);
+        stored.terms = left == 0 ? ended.withStatus(Status.Exhausted) : ended;
+        IStakingPools.PoolSettlement[] memory settlements = settle(coverId, amount, accepted, terms);
+        uint256 burnt = staking.settleClaim(terms.productOf(), terms.trancheOf(), settlements);
+        emit CoverUnlocked(coverId, accepted, left, burnt);
+    }
+
+    /// @inheritdoc ICover
+    function coverOf(uint256 coverId) external view returns (CoverData memory data) {
+        CoverLib.Record storage stored = records[coverId];
+        CoverLib.Head memory head = stored.first.unpackHead();
+        data = stored.terms.unpackTerms();
+        data.owner = _ownerOf(coverId);
+        data.amount = tokenData(coverId);
+        data.buyerId = head.buyerId;
+        data.typeVersion = head.typeVersion;
+    }
+
+    /// @inheritdoc ICover
+    function partsOf(uint256 coverId) external view returns (IStakingPools.PoolUnits[] memory parts) {
+        CoverLib.Record storage stored = records[coverId];
+        return stored.readParts(stored.first, stored.terms.poolCountOf());
+    }
+
+    /// @inheritdoc ICover
+    function coverCount() external view returns (uint256) {
+        return count;
+    }
+
+    /// @inheritdoc ICover
+    function conflicted(
+        uint256 coverId,
+        address account,
+        uint256 memberId
+    ) external view returns (bool isConflicted) {
+        CoverLib.Record storage stored = records[coverId];
+        uint256 terms = stored.terms;
+        if (boughtByMember[memberId].products & productBit(terms.productOf()) != 0) return true;
+        IStakingPools.PoolUnits[] memory parts = stored.readParts(stored.first, terms.poolCountOf());
+        for (uint256 i = 0; i < parts.length; ++i) if (staking.backs(account, parts[i].poolId)) return true;
+        return false;
+    }
+
+    /// @inheritdoc ICover
+    function memberExposure(
+        uint256 memberId
+    ) public view override(CoverPricing) returns (uint64 eth, uint64 usd, uint128 productBits) {
+        Bought memory bought = boughtByMember[memberId];
+        return (bought.eth, bought.usd, bought.products);
+    }
+
+    /// @notice Name only, as base64 JSON; reverts on unknown ids.
+    function tokenURI(uint256 coverId) public view override returns (string memory uri) {
+        _requireOwned(coverId);
+        bytes memory json = abi.encodePacked('{"name":"Keel Cover ', Strings.toString(coverId), '"}');
+        return string.concat("data:application/json;base64,", Base64.encode(json));
+    }
+
+    /// @dev Counts, writes and mints the cover, and what the member has bought.
+    function record(
+        uint256 memberId,
+        BuyRequest calldata request,
+        Order memory order
+    ) private returns (uint256 coverId) {
+        coverId = ++count;
+        CoverData memory data = dataOf(request, order);
+        CoverLib.Record storage stored = records[coverId];
+        Currency currency = order.rate.currency;
+        CoverLib.Head memory head = CoverLib.Head({
+            buyerId: uint32(memberId),
+            typeVersion: order.terms.typeVersion,
+            decimals: order.rate.decimals,
+            currency: currency
+        });
+        stored.write(CoverLib.packTerms(data), head, order.parts);
+        if (request.assetId != ETH && currency == Currency.ETH) stored.units = order.units;
+        Bought memory bought = boughtByMember[memberId];
+        if (currency == Currency.USD) bought.usd += order.units;
+        else bought.eth += order.units;
+        bought.products |= productBit(data.productId);
+        boughtByMember[memberId] = bought;
+        mintPacked(request.owner, coverId, request.amount);
+        emitBought(coverId, request, data);
+    }
+
+    function emitBought(uint256 coverId, BuyRequest calldata request, CoverData memory data) private {
+        emit CoverBought({
+            coverId: coverId,
+            productId: data.productId,
+            owner: request.owner,
+            buyer: msg.sender,
+            assetId: data.assetId,
+            amount: request.amount,
+            startAt: data.startAt,
+            endAt: data.endAt,
+            claimBy: data.claimBy,
+            dataHash: request.dataHash
+        });
+    }
+
+    /// @dev ETH comes with the call and what is above the premium goes back; ERC-20s by the pool's allowance; KEEL is burnt.
+    function takePremium(BuyRequest calldata request, Price memory price) private {
+        uint8 payAssetId = request.payAssetId;
+        uint256 premium = price.premium;
+        if (payAssetId == ETH) require(msg.value >= premium, WrongValue(msg.value, premium));
+        else require(msg.value == 0, WrongValue(msg.value, 0));
+        if (payAssetId == KEEL) {
+            token.burnPremium(msg.sender, premium);
+            // The price was read from a valuation of now; writing it spares the next purchases their own.
+            if (!price.isFresh) ledger.mark();
+            return;
+        }
+        pool.receiveFunds{value: payAssetId == ETH ? premium : 0}(payAssetId, msg.sender, premium, Inflow.Premium);
+        if (price.commission != 0) {
+            pool.pay(payAssetId, request.commissionTo, price.commission, Outflow.Commission);
+        }
+        if (msg.value > premium) refund(msg.value - premium);
+    }
+
+    function refund(uint256 amount) private {
+        (bool returned, ) = msg.sender.call{value: amount}("");
+        require(returned, RefundFailed(msg.sender));
+    }
+
+    /// @dev Holds lifted, burns and released units of each pool; parts, amount and exposure lowered by what was accepted.
+    function settle(
+        uint256 coverId,
+        uint96 amount,
+        uint96 accepted,
+        uint256 terms
+    ) private returns (IStakingPools.PoolSettlement[] memory settlements) {
+        CoverLib.Record storage stored = records[coverId];
+        uint256 first = stored.first;
+        uint256 before = tokenData(coverId);
+        IStakingPools.PoolUnits[] memory parts = stored.readParts(first, terms.poolCountOf());
+        settlements = new IStakingPools.PoolSettlement[](parts.length);
+        uint256 keelPerUnit = accepted == 0 ? 0 : burnPerUnit(terms.assetOf(), accepted, parts);
+        for (uint256 i = 0; i < parts.length; ++i) {
+            IStakingPools.PoolUnits memory part = parts[i];
+            uint256 units = part.units;
+            settlements[i].poolId = part.poolId;
+            settlements[i].held = boundOf(units, amount, before);
+            if (accepted == 0) continue;
+            uint96 bound = boundOf(units, accepted, before);
+            // Burns are rounded up, never above the bound.
+            uint256 burn = Math.ceilDiv(units * keelPerUnit, Units.WAD);
+            settlements[i].burn = uint96(Math.min(bound, burn));
+            // Rounded down: capacity comes back late rather than early; a full payment frees all of it.
+            uint32 released = uint32((units * accepted) / before);
+            settlements[i].releasedUnits = released;
+            part.units -= released;
+        }
+        if (accepted != 0) reduce(coverId, first, before - accepted, parts);
+    }
+
+    /// @dev The parts of a cover that is used up stay as they were.
+    function reduce(
+        uint256 coverId,
+        uint256 first,
+        uint256 left,
+        IStakingPools.PoolUnits[] memory parts
+    ) private {
+        CoverLib.Record storage stored = records[coverId];
+        uint256 before = tokenData(coverId);
+        setTokenData(coverId, uint96(left));
+        if (left != 0) stored.writeParts(first, parts);
+        lowerExposure(stored, first, before, left);
+    }
+
+    /// @dev Product bits are cleared once nothing that the member bought runs any more.
+    function lowerExposure(CoverLib.Record storage stored, uint256 first, uint256 before, uint256 left) private {
+        uint256 terms = stored.terms;
+        CoverLib.Head memory head = first.unpackHead();
+        uint64 units = stored.unitsFreed(terms.assetOf(), head, before, left);
+        Bought memory bought = boughtByMember[head.buyerId];
+        if (head.currency == Currency.USD) bought.usd -= units;
+        else bought.eth -= units;
+        if (bought.eth | bought.usd == 0) bought.products = 0;
+        boughtByMember[head.buyerId] = bought;
+        ledger.lowerExposure(terms.productOf(), head.currency, units);
+    }
+
+    /// @dev KEEL (WAD of its wei) that each unit of the cover burns for a payment (docs/economics.md §7): its value over all units, over
+    /// the capacity factor, at the internal price, rounded up. Without a price all that bounds allow.
+    function burnPerUnit(
+        uint8 assetId,
+        uint256 accepted,
+        IStakingPools.PoolUnits[] memory parts
+    ) private view returns (uint256 keelWad) {
+        uint256 price = market.internalPrice();
+        uint256 value = accepted;
+        if (assetId != ETH) {
+            (uint256 assetPrice, , ) = pool.priceOf(assetId);
+            value = pool.toEth(assetId, accepted, assetPrice, true);
+        }
+        if (price == 0 || value == 0) return LaneLib.UNIT * Units.WAD;
+        uint256 allUnits;
+        for (uint256 i = 0; i < parts.length; ++i) allUnits += parts[i].units;
+        uint256 divisor = allUnits * price * staking.capacityFactorBps();
+        return Math.mulDiv(value * Units.BPS, Units.WAD * Units.WAD, divisor, Math.Rounding.Ceil);
+    }
+
+    function dataOf(BuyRequest calldata request, Order memory order) private view returns (CoverData memory data) {
+        data.productId = SafeCast.toUint16(request.productId);
+        data.assetId = request.assetId;
+        data.status = Status.Active;
+        data.poolCount = uint8(order.parts.length);
+        data.deductibleBps = order.terms.rules.deductibleBps;
+        data.startAt = uint40(block.timestamp);
+        data.endAt = uint40(block.timestamp + request.period);
+        data.claimBy = uint40(order.claimBy);
+        data.waitingPeriod = order.terms.rules.waitingPeriod;
+        data.tranche = order.allocation.tranche;
+        data.votingPeriod = order.terms.rules.votingPeriod;
+        data.cooldownPeriod = order.terms.rules.cooldownPeriod;
+    }
+
+    function requireUnlocked(uint256 coverId, uint256 terms) private pure {
+        require(terms != 0, UnknownCover(coverId));
+        require(terms.statusOf() == Status.Active, CoverNotActive(coverId));
+        require(!terms.hasOpenClaim(), ClaimOpen(coverId));
+    }
+
+    /// @dev KEEL of a pool that a claim can burn at most: the share of its units, rounded down.
+    function boundOf(uint256 units, uint256 amount, uint256 left) private pure returns (uint96 bound) {
+        // safe because units are under 2^32 and amount is at most left
+        return uint96((units * LaneLib.UNIT * amount) / left);
+    }
+
+    function productBit(uint256 productId) private pure returns (uint128 bit) {
+        return uint128(1 << (productId % PRODUCT_BITS));
+    }
+}
