@@ -11,13 +11,21 @@ dotenv.config({ quiet: true });
 const compiler = {
   version: "0.8.37",
   path: createRequire(import.meta.url).resolve("solc/soljson.js"),
-  isolated: false,
-  toolVersionsInBuildInfo: false,
   settings: {
     optimizer: { enabled: true, runs: 200 },
     evmVersion: "cancun",
     outputSelection: { "*": { "*": ["storageLayout"] } },
   },
+};
+
+// The largest contract, and the one with the largest calldata: docs/adr/0012-cover-through-the-intermediate-representation.md
+const throughIr = { ...compiler, settings: { ...compiler.settings, viaIR: true } };
+
+const sources = {
+  isolated: false,
+  toolVersionsInBuildInfo: false,
+  compilers: [compiler],
+  overrides: { "contracts/cover/Cover.sol": throughIr },
 };
 
 /** A new chain for every connection. Prague is the hardfork of the gas baseline. */
@@ -35,7 +43,7 @@ export default defineConfig({
   tasks,
   paths: { sources: "./contracts", tests: { mocha: "./test", solidity: "./test" }, ignition: "./deploy" },
   // One object for both profiles: Ignition builds with `production`, and a differing profile would recompile everything.
-  solidity: { profiles: { default: compiler, production: compiler } },
+  solidity: { profiles: { default: sources, production: sources } },
   test: {
     mocha: { timeout: 120_000 },
     solidity: {

@@ -148,10 +148,14 @@ abstract contract AssetRegistry is IAssetRegistry, ModuleGuard {
 
     /// @inheritdoc IAssetRegistry
     function goodPriceOf(uint256 assetId) external view returns (uint256 price) {
-        PriceStatus status;
-        uint256 updatedAt;
-        (price, status, updatedAt) = priceOf(assetId);
-        require(status == PriceStatus.Good, NoGoodPrice(assetId, status, updatedAt));
+        return goodPrice(assetId, knownNumbers(assetId));
+    }
+
+    /// @inheritdoc IAssetRegistry
+    function goodRateOf(uint256 assetId) external view returns (uint256 price, uint8 decimals, Currency currency) {
+        uint64 numbers = knownNumbers(assetId);
+        price = goodPrice(assetId, numbers);
+        return (price, numbers.decimals(), numbers.isUsdClass() ? Currency.USD : Currency.ETH);
     }
 
     /// @inheritdoc IAssetRegistry
@@ -251,6 +255,14 @@ abstract contract AssetRegistry is IAssetRegistry, ModuleGuard {
         require(status == PriceStatus.Good, BadFeed(asset.feed));
         // safe because a good price is at most 64 bits of PRICE_UNIT
         lastPriceOf[assetId] = uint64(price / PRICE_UNIT);
+    }
+
+    function goodPrice(uint256 assetId, uint64 numbers) private view returns (uint256 price) {
+        PriceStatus status;
+        uint256 updatedAt;
+        UsdReading memory usdNow;
+        (price, status, updatedAt) = readPrice(assetId, numbers, holdings[assetId].feed, usdNow);
+        require(status == PriceStatus.Good, NoGoodPrice(assetId, status, updatedAt));
     }
 
     function readPrice(

@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
-import {Base64} from "@openzeppelin/contracts/utils/Base64.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
@@ -48,7 +47,7 @@ contract Cover is CoverPricing, PackedERC721, ModuleGuard, ReentrancyGuardTransi
         Order memory order = orderOf(request);
         uint256 premiumKeel = staking.allocate(order.allocation, order.parts);
         uint256 mcrRise = ledger.raiseExposure(saleOf(memberId, order));
-        Price memory price = priceOf(request, order, premiumKeel, mcrRise);
+        Quote memory price = priceOf(request, order, premiumKeel, mcrRise);
         require(price.premium <= request.maxPremium, PremiumAboveMaximum(price.premium, request.maxPremium));
         coverId = record(memberId, request, order);
         emit PremiumPaid({
@@ -59,7 +58,7 @@ contract Cover is CoverPricing, PackedERC721, ModuleGuard, ReentrancyGuardTransi
             commission: price.commission,
             commissionTo: request.commissionTo
         });
-        takePremium(request, price);
+        takePremium(request, order, price);
     }
 
     /// @inheritdoc ICover
@@ -141,11 +140,7 @@ contract Cover is CoverPricing, PackedERC721, ModuleGuard, ReentrancyGuardTransi
     }
 
     /// @inheritdoc ICover
-    function conflicted(
-        uint256 coverId,
-        address account,
-        uint256 memberId
-    ) external view returns (bool isConflicted) {
+    function conflicted(uint256 coverId, address account, uint256 memberId) external view returns (bool isConflicted) {
         CoverLib.Record storage stored = records[coverId];
         uint256 terms = stored.terms;
         if (boughtByMember[memberId].products & productBit(terms.productOf()) != 0) return true;
@@ -162,11 +157,15 @@ contract Cover is CoverPricing, PackedERC721, ModuleGuard, ReentrancyGuardTransi
         return (bought.eth, bought.usd, bought.products);
     }
 
-    /// @notice Name only, as base64 JSON; reverts on unknown ids.
+    /// @notice JSON with a name only, percent-encoded; reverts on unknown ids.
     function tokenURI(uint256 coverId) public view override returns (string memory uri) {
         _requireOwned(coverId);
-        bytes memory json = abi.encodePacked('{"name":"Keel Cover ', Strings.toString(coverId), '"}');
-        return string.concat("data:application/json;base64,", Base64.encode(json));
+        return
+            string.concat(
+                "data:application/json,%7B%22name%22%3A%22Keel%20Cover%20",
+                Strings.toString(coverId),
+                "%22%7D"
+            );
     }
 
     /// @dev Counts, writes and mints the cover, and what the member has bought.
@@ -212,7 +211,7 @@ contract Cover is CoverPricing, PackedERC721, ModuleGuard, ReentrancyGuardTransi
     }
 
     /// @dev ETH comes with the call and what is above the premium goes back; ERC-20s by the pool's allowance; KEEL is burnt.
-    function takePremium(BuyRequest calldata request, Price memory price) private {
+    function takePremium(BuyRequest calldata request, Order memory order, Quote memory price) private {
         uint8 payAssetId = request.payAssetId;
         uint256 premium = price.premium;
         if (payAssetId == ETH) require(msg.value >= premium, WrongValue(msg.value, premium));
@@ -220,7 +219,7 @@ contract Cover is CoverPricing, PackedERC721, ModuleGuard, ReentrancyGuardTransi
         if (payAssetId == KEEL) {
             token.burnPremium(msg.sender, premium);
             // The price was read from a valuation of now; writing it spares the next purchases their own.
-            if (!price.isFresh) ledger.mark();
+            if (order.isKeelPriceStale) ledger.mark();
             return;
         }
         pool.receiveFunds{value: payAssetId == ETH ? premium : 0}(payAssetId, msg.sender, premium, Inflow.Premium);
@@ -247,7 +246,8 @@ contract Cover is CoverPricing, PackedERC721, ModuleGuard, ReentrancyGuardTransi
         uint256 before = tokenData(coverId);
         IStakingPools.PoolUnits[] memory parts = stored.readParts(first, terms.poolCountOf());
         settlements = new IStakingPools.PoolSettlement[](parts.length);
-        uint256 keelPerUnit = accepted == 0 ? 0 : burnPerUnit(terms.assetOf(), accepted, parts);
+        uint256 keelPerUnit =
+            accepted == 0 ? 0 : burnPerUnit(terms.assetOf(), first.unpackHead().decimals, accepted, parts);
         for (uint256 i = 0; i < parts.length; ++i) {
             IStakingPools.PoolUnits memory part = parts[i];
             uint256 units = part.units;
@@ -267,12 +267,7 @@ contract Cover is CoverPricing, PackedERC721, ModuleGuard, ReentrancyGuardTransi
     }
 
     /// @dev The parts of a cover that is used up stay as they were.
-    function reduce(
-        uint256 coverId,
-        uint256 first,
-        uint256 left,
-        IStakingPools.PoolUnits[] memory parts
-    ) private {
+    function reduce(uint256 coverId, uint256 first, uint256 left, IStakingPools.PoolUnits[] memory parts) private {
         CoverLib.Record storage stored = records[coverId];
         uint256 before = tokenData(coverId);
         setTokenData(coverId, uint96(left));
@@ -297,15 +292,13 @@ contract Cover is CoverPricing, PackedERC721, ModuleGuard, ReentrancyGuardTransi
     /// the capacity factor, at the internal price, rounded up. Without a price all that bounds allow.
     function burnPerUnit(
         uint8 assetId,
+        uint8 decimals,
         uint256 accepted,
         IStakingPools.PoolUnits[] memory parts
     ) private view returns (uint256 keelWad) {
         uint256 price = market.internalPrice();
-        uint256 value = accepted;
-        if (assetId != ETH) {
-            (uint256 assetPrice, , ) = pool.priceOf(assetId);
-            value = pool.toEth(assetId, accepted, assetPrice, true);
-        }
+        (uint256 assetPrice, , ) = pool.priceOf(assetId);
+        uint256 value = valueUp(accepted, Rate(assetPrice, decimals, Currency.ETH));
         if (price == 0 || value == 0) return LaneLib.UNIT * Units.WAD;
         uint256 allUnits;
         for (uint256 i = 0; i < parts.length; ++i) allUnits += parts[i].units;

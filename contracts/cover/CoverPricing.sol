@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
-import {IAssetRegistry} from "../capital/interfaces/IAssetRegistry.sol";
 import {ICapitalPool} from "../capital/interfaces/ICapitalPool.sol";
 import {Currency} from "../capital/interfaces/ICapitalTypes.sol";
 import {ISolvencyLedger} from "../capital/interfaces/ISolvencyLedger.sol";
@@ -40,7 +39,8 @@ abstract contract CoverPricing is ICover {
         Currency currency;
     }
 
-    /// @dev A request as the lower layers read it. `units` is the exposure, gwei units of the class.
+    /// @dev A request as the lower layers read it. `units` is the exposure, gwei units of the class; `isKeelPriceStale` says that
+    /// the price of KEEL had to be valued anew.
     struct Order {
         IProducts.Terms terms;
         IStakingPools.Allocation allocation;
@@ -49,21 +49,14 @@ abstract contract CoverPricing is ICover {
         uint256 internalPrice;
         uint256 claimBy;
         uint64 units;
-    }
-
-    /// @dev What an order costs: in the paying asset and in wei. `isFresh` is false if a KEEL price had to be valued anew.
-    struct Price {
-        uint256 premium;
-        uint256 premiumEth;
-        uint256 capitalCharge;
-        uint256 commission;
-        bool isFresh;
+        bool isKeelPriceStale;
     }
 
     uint256 internal constant MAX_POOLS = 20;
     uint8 internal constant ETH = 0;
     uint8 internal constant KEEL = 255;
     uint8 private constant ETH_DECIMALS = 18;
+    uint8 private constant KEEL_DECIMALS = 18;
     /// @dev CoC of docs/economics.md §5, bps a year.
     uint256 private constant CAPITAL_COST_BPS = 1_200;
     uint256 private constant MASK_BITS = 16;
@@ -89,19 +82,14 @@ abstract contract CoverPricing is ICover {
     /// @inheritdoc ICover
     function quote(BuyRequest calldata request) external view returns (Quote memory quoted) {
         Order memory order = orderOf(request);
-        uint256 premiumKeel;
-        (premiumKeel, quoted.freeUnits, quoted.priceBps) = staking.quoteAllocation(order.allocation, order.parts);
+        (uint256 premiumKeel, uint256[] memory freeUnits, uint256[] memory priceBps) = staking.quoteAllocation(
+            order.allocation,
+            order.parts
+        );
         uint256 mcrRise;
-        if (order.terms.rules.chargesCapital) {
-            ISolvencyLedger.Sale memory sale = saleOf(membership.idOf(msg.sender), order);
-            (mcrRise, ) = ledger.previewSale(sale);
-        }
-        Price memory price = priceOf(request, order, premiumKeel, mcrRise);
-        quoted.premium = price.premium;
-        quoted.premiumEth = price.premiumEth;
-        quoted.capitalCharge = price.capitalCharge;
-        quoted.commission = price.commission;
-        quoted.parts = order.parts;
+        if (order.terms.rules.chargesCapital) (mcrRise, ) = previewed(order);
+        quoted = priceOf(request, order, premiumKeel, mcrRise);
+        (quoted.parts, quoted.freeUnits, quoted.priceBps) = (order.parts, freeUnits, priceBps);
     }
 
     /// @inheritdoc ICover
@@ -112,20 +100,11 @@ abstract contract CoverPricing is ICover {
         uint32[] calldata poolIds
     ) external view returns (uint256 amount, uint256[] memory perPool) {
         require(poolIds.length <= MAX_POOLS, TooManyPools(poolIds.length, MAX_POOLS));
-        Order memory order;
-        order.terms = products.termsOf(productId);
-        requireAsset(productId, assetId, order.terms.assetMask);
-        requirePeriod(period, order.terms.rules);
-        order.rate = rateOf(assetId);
-        order.internalPrice = market.internalPrice();
-        order.claimBy = block.timestamp + period + order.terms.rules.gracePeriod;
-        order.allocation.productId = productId;
-        order.allocation.tranche = trancheFor(order.claimBy);
-        uint256 left = mostByLedger(order, assetId);
+        Order memory order = offerOf(productId, assetId, period);
+        uint256 left = mostByLedger(order);
         perPool = new uint256[](poolIds.length);
         for (uint256 i = 0; i < poolIds.length; ++i) {
-            if (isRepeated(poolIds, i)) continue;
-            perPool[i] = Math.min(left, mostInPool(order, assetId, poolIds[i]));
+            perPool[i] = Math.min(left, mostInPool(order, poolIds[i]));
             left -= perPool[i];
             amount += perPool[i];
         }
@@ -133,31 +112,40 @@ abstract contract CoverPricing is ICover {
 
     /// @dev Checks a request against the product's terms and turns it into what the lower layers read.
     function orderOf(BuyRequest calldata request) internal view returns (Order memory order) {
-        order.terms = products.termsOf(request.productId);
-        IProducts.ProductType memory rules = order.terms.rules;
-        requireAsset(request.productId, request.assetId, order.terms.assetMask);
-        requirePeriod(request.period, rules);
+        order = offerOf(request.productId, request.assetId, request.period);
         uint256 commissionBps = request.commissionBps;
-        uint256 commissionMaxBps = rules.commissionMaxBps;
+        uint256 commissionMaxBps = order.terms.rules.commissionMaxBps;
         require(commissionBps <= commissionMaxBps, CommissionAboveMaximum(commissionBps, commissionMaxBps));
         if (commissionBps != 0) {
             require(request.payAssetId != KEEL, CommissionWithKeel());
             require(request.commissionTo != address(0), ZeroCommissionPayee());
         }
-        order.rate = rateOf(request.assetId);
-        order.internalPrice = market.internalPrice();
-        order.claimBy = block.timestamp + request.period + rules.gracePeriod;
+        // safe because the commission is at most the whole premium
+        order.allocation.netBps = uint16(Units.BPS - commissionBps);
         order.parts = partsFor(request, order);
-        order.units = unitsOf(request.amount, request.assetId, order.rate);
-        order.allocation = IStakingPools.Allocation({
-            productId: request.productId,
-            tranche: trancheFor(order.claimBy),
-            period: request.period,
-            floorBps: order.terms.floorBps,
-            capBps: order.terms.capBps,
-            reductionBps: order.terms.reductionBps,
-            netBps: uint16(Units.BPS - commissionBps)
-        });
+        order.units = unitsOf(request.amount, order.rate);
+    }
+
+    /// @dev An order without its amounts: what is sold, on which terms, at which prices, until when.
+    function offerOf(uint32 productId, uint8 assetId, uint32 period) internal view returns (Order memory order) {
+        order.terms = products.termsOf(productId);
+        bool isAccepted = assetId < MASK_BITS && (order.terms.assetMask >> assetId) & 1 != 0;
+        require(isAccepted, AssetNotAccepted(productId, assetId));
+        IProducts.ProductType memory rules = order.terms.rules;
+        uint256 minimum = uint256(rules.minPeriodDays) * 1 days;
+        uint256 maximum = uint256(rules.maxPeriodDays) * 1 days;
+        require(period >= minimum && period <= maximum, PeriodOutOfRange(period, minimum, maximum));
+        order.rate = rateOf(assetId);
+        order.internalPrice = market.internalPrice();
+        order.claimBy = block.timestamp + period + rules.gracePeriod;
+        uint256 needAt = order.claimBy + TimeGrid.ASSESSMENT_TAIL;
+        IStakingPools.Allocation memory allocation = order.allocation;
+        allocation.productId = productId;
+        allocation.tranche = SafeCast.toUint32(TimeGrid.trancheOf(needAt));
+        allocation.period = period;
+        allocation.floorBps = order.terms.floorBps;
+        allocation.capBps = order.terms.capBps;
+        allocation.reductionBps = order.terms.reductionBps;
     }
 
     /// @dev docs/economics.md §5. Premiums are rounded up, the commission down.
@@ -166,12 +154,12 @@ abstract contract CoverPricing is ICover {
         Order memory order,
         uint256 premiumKeel,
         uint256 mcrRise
-    ) internal view returns (Price memory price) {
+    ) internal view returns (Quote memory price) {
         uint256 risk = Math.mulDiv(premiumKeel, order.internalPrice, Units.WAD, Math.Rounding.Ceil);
         uint256 least = order.terms.rules.minPremiumGwei * Units.GWEI;
         if (mcrRise != 0) price.capitalCharge = PremiumMath.capitalCharge(mcrRise, CAPITAL_COST_BPS, request.period);
         price.premiumEth = Math.max(risk, least) + price.capitalCharge;
-        (price.premium, price.isFresh) = inPayAsset(request, order, price.premiumEth);
+        price.premium = inPayAsset(request, order, price.premiumEth);
         price.commission = Units.mulBpsDown(price.premium, request.commissionBps);
     }
 
@@ -194,33 +182,31 @@ abstract contract CoverPricing is ICover {
         return SolvencyMath.combineUp(eth, usd, price);
     }
 
-    /// @dev A good price of the cover asset; no feed is asked for ETH.
+    /// @dev A good price of the asset; no feed is asked for ETH.
     function rateOf(uint8 assetId) internal view returns (Rate memory rate) {
         if (assetId == ETH) return Rate(Units.WAD, ETH_DECIMALS, Currency.ETH);
-        IAssetRegistry.Asset memory asset = pool.assetOf(assetId);
-        return Rate(pool.goodPriceOf(assetId), asset.decimals, asset.currency);
+        (rate.price, rate.decimals, rate.currency) = pool.goodRateOf(assetId);
+    }
+
+    /// @dev Value in wei of an amount at a rate, rounded up: for the mutual.
+    function valueUp(uint256 amount, Rate memory rate) internal pure returns (uint256 value) {
+        return Math.mulDiv(amount, rate.price, 10 ** uint256(rate.decimals), Math.Rounding.Ceil);
     }
 
     /// @inheritdoc ICover
     function memberExposure(uint256 memberId) public view virtual returns (uint64 eth, uint64 usd, uint128 productBits);
 
-    /// @dev Value in wei of an amount of the cover asset, rounded up: for the mutual.
-    function valueOf(uint256 amount, uint8 assetId, Rate memory rate) private view returns (uint256 value) {
-        if (assetId == ETH) return amount;
-        return pool.toEth(assetId, amount, rate.price, true);
-    }
-
     /// @dev Exposure, rounded up: USD by amount, everything else by its value at the price of the sale.
-    function unitsOf(uint256 amount, uint8 assetId, Rate memory rate) private view returns (uint64 units) {
+    function unitsOf(uint256 amount, Rate memory rate) private pure returns (uint64 units) {
         if (rate.currency == Currency.USD) return Units.toUnitsUp(amount, rate.decimals);
-        return Units.toUnitsUp(valueOf(amount, assetId, rate), ETH_DECIMALS);
+        return Units.toUnitsUp(valueUp(amount, rate), ETH_DECIMALS);
     }
 
     /// @dev Converts once, at the internal price; value, KEEL and units are each rounded up.
     function partsFor(
         BuyRequest calldata request,
         Order memory order
-    ) private view returns (IStakingPools.PoolUnits[] memory parts) {
+    ) private pure returns (IStakingPools.PoolUnits[] memory parts) {
         uint256 length = request.pools.length;
         require(request.amount != 0, ZeroAmount());
         require(length != 0, NoPools());
@@ -230,7 +216,7 @@ abstract contract CoverPricing is ICover {
         for (uint256 i = 0; i < length; ++i) {
             PoolShare calldata share = request.pools[i];
             sum += share.amount;
-            uint256 value = valueOf(share.amount, request.assetId, order.rate);
+            uint256 value = valueUp(share.amount, order.rate);
             uint256 keel = Math.mulDiv(value, Units.WAD, order.internalPrice, Math.Rounding.Ceil);
             parts[i] = IStakingPools.PoolUnits(share.poolId, SafeCast.toUint32(LaneLib.unitsUp(keel)));
         }
@@ -242,58 +228,44 @@ abstract contract CoverPricing is ICover {
         BuyRequest calldata request,
         Order memory order,
         uint256 premiumEth
-    ) private view returns (uint256 premium, bool isFresh) {
+    ) private view returns (uint256 premium) {
         uint8 payAssetId = request.payAssetId;
-        if (payAssetId == ETH) return (premiumEth, true);
-        uint256 price;
+        if (payAssetId == ETH) return premiumEth;
+        Rate memory rate;
         if (payAssetId == KEEL) {
-            (price, isFresh) = market.premiumPrice();
-            require(price != 0, NoKeelPrice());
-            return (Math.mulDiv(premiumEth, Units.WAD, price, Math.Rounding.Ceil), isFresh);
+            bool isFresh;
+            (rate.price, isFresh) = market.premiumPrice();
+            rate.decimals = KEEL_DECIMALS;
+            order.isKeelPriceStale = !isFresh;
+            require(rate.price != 0, NoKeelPrice());
+        } else {
+            rate = payAssetId == request.assetId ? order.rate : rateOf(payAssetId);
         }
-        price = payAssetId == request.assetId ? order.rate.price : pool.goodPriceOf(payAssetId);
-        return (pool.fromEth(payAssetId, premiumEth, price, true), true);
+        return fromValue(premiumEth, rate, Math.Rounding.Ceil);
+    }
+
+    function previewed(Order memory order) private view returns (uint256 mcrRise, uint256 maxUnits) {
+        return ledger.previewSale(saleOf(membership.idOf(msg.sender), order));
     }
 
     /// @dev Most of the cover asset that requirement and limits let the caller buy today, rounded down.
-    function mostByLedger(Order memory order, uint8 assetId) private view returns (uint256 amount) {
-        (, uint256 units) = ledger.previewSale(saleOf(membership.idOf(msg.sender), order));
+    function mostByLedger(Order memory order) private view returns (uint256 amount) {
+        (, uint256 units) = previewed(order);
         uint64 most = uint64(Math.min(units, type(uint64).max));
         if (order.rate.currency == Currency.USD) amount = Units.fromUnits(most, order.rate.decimals);
-        else amount = fromValue(most * Units.GWEI, assetId, order.rate);
+        else amount = fromValue(most * Units.GWEI, order.rate, Math.Rounding.Floor);
         return Math.min(amount, type(uint96).max);
     }
 
     /// @dev Most of the cover asset that the pool has capacity for, rounded down.
-    function mostInPool(Order memory order, uint8 assetId, uint32 poolId) private view returns (uint256 amount) {
+    function mostInPool(Order memory order, uint32 poolId) private view returns (uint256 amount) {
         IStakingPools.Allocation memory wanted = order.allocation;
         uint256 units = staking.freeCapacity(poolId, wanted.productId, wanted.tranche, order.terms.reductionBps);
         uint256 value = Math.mulDiv(units * LaneLib.UNIT, order.internalPrice, Units.WAD);
-        return fromValue(value, assetId, order.rate);
+        return fromValue(value, order.rate, Math.Rounding.Floor);
     }
 
-    function fromValue(uint256 value, uint8 assetId, Rate memory rate) private view returns (uint256 amount) {
-        if (assetId == ETH) return value;
-        return pool.fromEth(assetId, value, rate.price, false);
-    }
-
-    function requireAsset(uint32 productId, uint8 assetId, uint16 assetMask) private pure {
-        bool isAccepted = assetId < MASK_BITS && (assetMask >> assetId) & 1 != 0;
-        require(isAccepted, AssetNotAccepted(productId, assetId));
-    }
-
-    function requirePeriod(uint256 period, IProducts.ProductType memory rules) private pure {
-        uint256 minimum = uint256(rules.minPeriodDays) * 1 days;
-        uint256 maximum = uint256(rules.maxPeriodDays) * 1 days;
-        require(period >= minimum && period <= maximum, PeriodOutOfRange(period, minimum, maximum));
-    }
-
-    function trancheFor(uint256 claimBy) private pure returns (uint32 tranche) {
-        return SafeCast.toUint32(TimeGrid.trancheOf(claimBy + TimeGrid.ASSESSMENT_TAIL));
-    }
-
-    function isRepeated(uint32[] calldata poolIds, uint256 index) private pure returns (bool repeated) {
-        for (uint256 i = 0; i < index; ++i) if (poolIds[i] == poolIds[index]) return true;
-        return false;
+    function fromValue(uint256 value, Rate memory rate, Math.Rounding rounding) private pure returns (uint256 amount) {
+        return Math.mulDiv(value, 10 ** uint256(rate.decimals), rate.price, rounding);
     }
 }

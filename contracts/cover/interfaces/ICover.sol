@@ -199,6 +199,7 @@ interface ICover is IERC721 {
     function quote(BuyRequest calldata request) external view returns (Quote memory quoted);
 
     /// @notice Most that the caller can buy of a product over the pools today, filling them in order; 0 when nothing. For anybody.
+    /// @param poolIds each named once.
     /// @return amount in the cover asset, rounded down.
     /// @return perPool its parts, in the order of the pools; 0 where none.
     function maxCover(

@@ -62,12 +62,7 @@ interface IProducts {
     }
 
     event TypeSet(uint256 indexed typeId, uint256 indexed version, ProductType rules);
-    event ProductAdded(
-        uint256 indexed productId,
-        uint256 indexed typeId,
-        Product product,
-        string[] coveredAddresses
-    );
+    event ProductAdded(uint256 indexed productId, uint256 indexed typeId, Product product, string[] coveredAddresses);
     event ProductUpdated(
         uint256 indexed productId,
         uint256 reductionBps,
