@@ -28,6 +28,8 @@ interface ITokenMarket {
     error NotOpen();
     error AlreadyOpen();
     error ZeroAmount();
+    /// @notice Only who is on the register of members redeems; expired or suspended membership does not matter.
+    error NotMember(address account);
     error DeadlinePassed(uint256 deadline, uint256 timestamp);
     error OutputTooLow(uint256 output, uint256 minimum);
     /// @notice A held asset has no good price: nothing is minted.
@@ -43,26 +45,65 @@ interface ITokenMarket {
     error BadParameters(string reason);
 
     /// @notice Opens the market at the genesis price, once.
+    /// @custom:error MissingRight when the caller does not hold OPEN_MARKET.
+    /// @custom:error AlreadyOpen when it is open.
+    /// @custom:error ZeroAmount when the price is zero.
     function open(uint256 price) external;
 
-    /// @notice Mints KEEL for the ETH sent.
+    /// @notice Mints KEEL for the ETH sent. The tokens are held in the account for the minimum hold. Rounded down.
+    /// @param minTokens least KEEL the caller wants.
+    /// @param deadline last second at which the caller wants it.
+    /// @custom:error NotOpen when the market has not opened.
+    /// @custom:error DeadlinePassed when the deadline has passed.
+    /// @custom:error ZeroAmount when no ETH is sent.
+    /// @custom:error NotMember when the caller is no member (thrown by Membership).
+    /// @custom:error MembershipExpired when the membership has run out (thrown by Membership).
+    /// @custom:error MemberSuspended when the member is suspended (thrown by Membership).
+    /// @custom:error PriceNotGood when a held asset has no good price.
+    /// @custom:error ClaimsOwed when claims are owed and unpaid.
+    /// @custom:error NoCapital when C_high is zero or too small for a price.
+    /// @custom:error RatioAboveMaximum when capital is over r_max times the requirement.
+    /// @custom:error DisplacementAboveMaximum when more would be bought than the ask may be displaced.
+    /// @custom:error OutputTooLow when fewer tokens come out than wanted, or none.
+    /// @custom:error ReentrancyGuardReentrantCall when called from within the market.
     function mint(uint256 minTokens, uint256 deadline) external payable returns (uint256 tokens);
 
-    /// @notice Redeems KEEL for ETH.
+    /// @notice Redeems KEEL for ETH. Rounded down. What cannot be pushed becomes a credit in the pool.
+    /// @param minPaid least wei the caller wants.
+    /// @param deadline last second at which the caller wants it.
+    /// @custom:error NotOpen when the market has not opened.
+    /// @custom:error DeadlinePassed when the deadline has passed.
+    /// @custom:error ZeroAmount when no tokens are given.
+    /// @custom:error NotMember when the caller is no member.
+    /// @custom:error RedemptionClosed when C_low is at or under the requirement, before or after.
+    /// @custom:error LiquidityTooLow when the depth of the bid is used up, or less ETH is recorded than would be paid.
+    /// @custom:error OutputTooLow when less comes out than wanted, or nothing.
+    /// @custom:error TokensNotFree when the tokens are held after a mint or locked by a vote (thrown by the token).
+    /// @custom:error ReentrancyGuardReentrantCall when the payee calls back.
     function redeem(uint256 tokens, uint256 minPaid, uint256 deadline) external returns (uint256 paid);
 
-    /// @notice Moves the internal price towards the net asset value. Anyone may call.
+    /// @notice Marks all assets and moves the internal price towards the net asset value. Anyone may call.
+    /// @custom:error NotOpen when the market has not opened.
+    /// @custom:error PriceNotGood when a held asset has no good price.
+    /// @custom:error NoCapital when C_high is zero or too small for a price.
     function poke() external returns (uint256 price);
 
+    /// @notice Replaces parameters and minimum hold (seconds).
+    /// @custom:error AccessManagedUnauthorized when the caller does not hold the role.
+    /// @custom:error BadParameters when a number is out of its bounds.
     function setParameters(TokenMarketMath.Params calldata newParameters, uint256 newMinHold) external;
 
+    /// @notice Reverts with NotOpen, NoCapital. The bid side is from C_low, the rest from C_high.
     function quote() external view returns (Quote memory market);
 
+    /// @notice KEEL that `mint` would give now, or its refusal.
     function quoteMint(uint256 paid) external view returns (uint256 tokens);
 
+    /// @notice Wei that `redeem` would pay now, or its refusal.
     function quoteRedeem(uint256 tokens) external view returns (uint256 paid);
 
     /// @notice Rate at which stake and cover are compared, wei per KEEL. Never a price to swap at.
+    /// Reverts with NotOpen.
     function internalPrice() external view returns (uint256 price);
 
     /// @notice Wei credited per KEEL when a premium is paid in KEEL (docs/economics.md §5).

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {SolvencyMath} from "../SolvencyMath.sol";
+import {Currency} from "../interfaces/ICapitalTypes.sol";
+import {ISolvencyLedger} from "../interfaces/ISolvencyLedger.sol";
+import {FourUnits} from "./FourUnits.sol";
+
+/// @title The ledger's book of exposure, packed
+/// @notice Sums are kept by adding and taking away the same stored integers, so they are exact whatever the order.
+library SolvencyLib {
+    using FourUnits for uint256;
+    using SafeCast for uint256;
+
+    /// @dev Vectors hold four items a word, per currency class. The scalars are I_EE, I_EU and I_UU of
+    /// docs/economics.md §3, bps²·units².
+    struct Book {
+        mapping(uint256 productId => ISolvencyLedger.Exposure) products;
+        uint256[2] groupEth;
+        uint256[2] groupUsd;
+        uint256 idioEth;
+        uint256 idioCross;
+        uint256 idioUsd;
+        uint256[4] tagEth;
+        uint256[4] tagUsd;
+        uint256[4] tagAssets;
+        uint32[] productIds;
+    }
+
+    /// @dev One slot. `mcr`, `floor`, `marketRisk` in gwei; `usedTags` and `flags` say which words can be other than zero.
+    struct Gate {
+        uint64 mcr;
+        uint64 floor;
+        uint64 marketRisk;
+        uint40 movedAt;
+        uint16 usedTags;
+        uint8 flags;
+    }
+
+    /// @dev A product's exposure before and after; all zero is no change.
+    struct Change {
+        uint256 group;
+        uint256 tagMask;
+        uint256 oldEth;
+        uint256 oldUsd;
+        uint256 newEth;
+        uint256 newUsd;
+    }
+
+    uint8 internal constant HAS_USD = 1;
+    uint8 internal constant HAS_TAGGED_ASSETS = 2;
+
+    uint256 private constant GROUPS = 8;
+    uint256 private constant TAGS = 16;
+
+    /// @notice Writes a change of one product.
+    /// @param weight 1e8 − c² of the product's group.
+    function write(Book storage book, uint256 productId, Change memory change, uint256 weight) internal {
+        ISolvencyLedger.Exposure storage product = book.products[productId];
+        uint256 word = change.group / 4;
+        if (change.newEth != change.oldEth) {
+            product.eth = change.newEth.toUint64();
+            book.groupEth[word] = moved(book.groupEth[word], change.group, change.oldEth, change.newEth);
+            book.idioEth = book.idioEth + weight * change.newEth ** 2 - weight * change.oldEth ** 2;
+            moveTags(book.tagEth, change.tagMask, change.oldEth, change.newEth);
+        }
+        if (change.newUsd != change.oldUsd) {
+            product.usd = change.newUsd.toUint64();
+            book.groupUsd[word] = moved(book.groupUsd[word], change.group, change.oldUsd, change.newUsd);
+            book.idioUsd = book.idioUsd + weight * change.newUsd ** 2 - weight * change.oldUsd ** 2;
+            moveTags(book.tagUsd, change.tagMask, change.oldUsd, change.newUsd);
+        }
+        uint256 oldCross = change.oldEth * change.oldUsd;
+        uint256 newCross = change.newEth * change.newUsd;
+        if (newCross != oldCross) book.idioCross = book.idioCross + weight * newCross - weight * oldCross;
+    }
+
+    /// @notice Takes over the value of tagged assets, gwei; the gate's masks say where there was or is any.
+    function setTagAssets(Book storage book, Gate memory gate, uint256[16] memory tagged) internal {
+        uint256 used;
+        for (uint256 tag = 0; tag < TAGS; ++tag) {
+            if (tagged[tag] != 0) used |= 1 << tag;
+        }
+        if (used == 0 && gate.flags & HAS_TAGGED_ASSETS == 0) return;
+        // safe because only the lowest sixteen bits are set
+        gate.usedTags |= uint16(used);
+        gate.flags |= HAS_TAGGED_ASSETS;
+        for (uint256 word = 0; word < TAGS / 4; ++word) {
+            if ((gate.usedTags >> (4 * word)) & 15 == 0) continue;
+            uint256 packed;
+            for (uint256 tag = 4 * word; tag < 4 * word + 4; ++tag) packed = packed.set(tag, cap64(tagged[tag]));
+            if (book.tagAssets[word] != packed) book.tagAssets[word] = packed;
+        }
+    }
+
+    /// @notice Recomputes the three scalars from every product, for new group rates.
+    function reweigh(Book storage book, uint16[8] memory rates) internal {
+        (uint256 eth, uint256 cross, uint256 usd) = (0, 0, 0);
+        uint256 count = book.productIds.length;
+        for (uint256 i = 0; i < count; ++i) {
+            ISolvencyLedger.Exposure memory product = book.products[book.productIds[i]];
+            uint256 weight = SolvencyMath.idioWeight(rates[product.group]);
+            (uint256 e, uint256 u) = (product.eth, product.usd);
+            (eth, cross, usd) = (eth + weight * e * e, cross + weight * e * u, usd + weight * u * u);
+        }
+        (book.idioEth, book.idioCross, book.idioUsd) = (eth, cross, usd);
+    }
+
+    /// @notice The change that adds `units` to a product in one class; zero units is the product as it is.
+    function changeOf(
+        Book storage book,
+        uint256 productId,
+        Currency currency,
+        uint256 units
+    ) internal view returns (Change memory change) {
+        ISolvencyLedger.Exposure memory product = book.products[productId];
+        require(product.isRegistered, ISolvencyLedger.ProductNotRegistered(productId));
+        (change.group, change.tagMask) = (product.group, product.tagMask);
+        (change.oldEth, change.oldUsd) = (product.eth, product.usd);
+        (change.newEth, change.newUsd) = (product.eth, product.usd);
+        if (currency == Currency.ETH) change.newEth += units;
+        else change.newUsd += units;
+    }
+
+    /// @notice Both classes of the whole book at a price, as if a change were written. Rounded up.
+    /// @param weight 1e8 − c² of the changed product's group.
+    function read(
+        Book storage book,
+        Gate memory gate,
+        Change memory change,
+        uint256 weight,
+        uint256 usdPrice
+    ) internal view returns (SolvencyMath.Exposure memory exposure) {
+        bool hasUsd = gate.flags & HAS_USD != 0;
+        readGroups(book, exposure.groupUnits, hasUsd, change, usdPrice);
+        readTags(book, exposure.tagUnits, gate, change, usdPrice);
+        exposure.idio = idioAfter(book, hasUsd, change, weight, usdPrice);
+    }
+
+    /// @notice What does not fit into 64 bits counts as the most that does: no price can stop a mark.
+    function cap64(uint256 units) internal pure returns (uint64) {
+        // safe because of the minimum
+        return uint64(Math.min(units, type(uint64).max));
+    }
+
+    function moveTags(uint256[4] storage words, uint256 mask, uint256 oldUnits, uint256 newUnits) private {
+        for (uint256 tag = 0; mask != 0; ++tag) {
+            if (mask & 1 != 0) words[tag / 4] = moved(words[tag / 4], tag, oldUnits, newUnits);
+            mask >>= 1;
+        }
+    }
+
+    function readGroups(
+        Book storage book,
+        uint256[8] memory units,
+        bool hasUsd,
+        Change memory change,
+        uint256 usdPrice
+    ) private view {
+        (uint256 ethWord, uint256 usdWord) = (0, 0);
+        for (uint256 group = 0; group < GROUPS; ++group) {
+            if (group % 4 == 0) (ethWord, usdWord) = (book.groupEth[group / 4], hasUsd ? book.groupUsd[group / 4] : 0);
+            (uint256 eth, uint256 usd) = (ethWord.get(group), usdWord.get(group));
+            if (group == change.group) {
+                (eth, usd) = (eth + change.newEth - change.oldEth, usd + change.newUsd - change.oldUsd);
+            }
+            units[group] = combined(eth, usd, usdPrice);
+        }
+    }
+
+    function readTags(
+        Book storage book,
+        uint256[16] memory units,
+        Gate memory gate,
+        Change memory change,
+        uint256 usdPrice
+    ) private view {
+        bool hasUsd = gate.flags & HAS_USD != 0;
+        bool hasAssets = gate.flags & HAS_TAGGED_ASSETS != 0;
+        uint256 left = gate.usedTags;
+        for (uint256 tag = 0; left != 0; ++tag) {
+            bool isUsed = left & 1 != 0;
+            left >>= 1;
+            if (!isUsed) continue;
+            uint256 eth = book.tagEth[tag / 4].get(tag);
+            uint256 usd = hasUsd ? book.tagUsd[tag / 4].get(tag) : 0;
+            if ((change.tagMask >> tag) & 1 != 0) {
+                (eth, usd) = (eth + change.newEth - change.oldEth, usd + change.newUsd - change.oldUsd);
+            }
+            units[tag] = combined(eth, usd, usdPrice) + (hasAssets ? book.tagAssets[tag / 4].get(tag) : 0);
+        }
+    }
+
+    function idioAfter(
+        Book storage book,
+        bool hasUsd,
+        Change memory change,
+        uint256 weight,
+        uint256 usdPrice
+    ) private view returns (uint256 idio) {
+        idio = book.idioEth + weight * change.newEth ** 2 - weight * change.oldEth ** 2;
+        if (!hasUsd && change.newUsd == 0) return idio;
+        uint256 cross = book.idioCross + weight * (change.newEth * change.newUsd);
+        uint256 usd = book.idioUsd + weight * change.newUsd ** 2 - weight * change.oldUsd ** 2;
+        return SolvencyMath.combineIdio(idio, cross - weight * (change.oldEth * change.oldUsd), usd, usdPrice);
+    }
+
+    function combined(uint256 eth, uint256 usd, uint256 usdPrice) private pure returns (uint256 units) {
+        return usd == 0 ? eth : SolvencyMath.combineUp(eth, usd, usdPrice);
+    }
+
+    function moved(
+        uint256 word,
+        uint256 index,
+        uint256 oldUnits,
+        uint256 newUnits
+    ) private pure returns (uint256 changed) {
+        return word.set(index, word.get(index) + newUnits - oldUnits);
+    }
+}
