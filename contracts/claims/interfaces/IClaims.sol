@@ -92,8 +92,7 @@ interface IClaims {
     /// @dev From here until it is settled the amount counts as open, the burn bound is held and the cover is locked. A feed
     /// that is not good counts at its last good price.
     /// @param request amount in the cover asset; loss date in [start + waiting period, end), not in the future.
-    /// @custom:error UnknownCover when there is no such cover.
-    /// @custom:error CoverNotActive when the cover has expired or is used up.
+    /// @custom:error CoverNotActive when the cover is unknown, has expired or is used up.
     /// @custom:error NotCoverOwner when the caller is neither owner nor approved.
     /// @custom:error ClaimAlreadyOpen when a claim on the cover is open.
     /// @custom:error TooLateToClaim when claimBy has come.

@@ -51,8 +51,7 @@ contract MockCover {
     }
 
     function coverOf(uint256 coverId) external view returns (ICover.CoverData memory data) {
-        data = covers[coverId];
-        require(data.status != ICover.Status.None, ICover.UnknownCover(coverId));
+        return covers[coverId];
     }
 
     function conflicted(uint256 coverId, address account, uint256) external view returns (bool isConflicted) {

@@ -53,7 +53,7 @@ describe("Claims.submit", () => {
   describe("refused", () => {
     it("without an active cover of one's own", async () => {
       const w = await ready();
-      await refused(attempt(w, { coverId: 9_999n }), w.cover, "UnknownCover", [9_999n]);
+      await refused(attempt(w, { coverId: 9_999n }), w.claims, "CoverNotActive", [9_999n]);
       const stranger = w.signers[2];
       const values = [w.coverId, stranger.address];
       await refused(attempt(w, {}, stranger), w.claims, "NotCoverOwner", values);
