@@ -18,28 +18,28 @@ contract Assessment is IAssessment, ModuleGuard, ReentrancyGuardTransient {
     using Checkpoints for Checkpoints.Trace208;
     using SafeCast for uint256;
 
-    /// @dev Two slots; weights in gwei of KEEL. A ballot reads both and writes the first.
+    /// @dev One slot: a filing is dear enough. Weights in units of 0.1 KEEL, times but `filedAt` in whole hours.
     struct Tally {
-        uint64 accept;
-        uint64 deny;
-        uint40 endsAt;
-        uint8 extensions;
-        uint24 lateFlip;
-        uint24 lateExtension;
-        uint32 payeeId;
-        uint64 quorum;
-        uint64 cap;
+        uint32 accept;
+        uint32 deny;
+        uint32 quorum;
+        uint32 cap;
         uint40 filedAt;
-        uint40 coverId;
-        uint32 cooldownPeriod;
+        uint8 votingHours;
+        uint8 cooldownHours;
+        uint8 lateFlipHours;
+        uint8 lateExtensionHours;
+        uint8 extensions;
+        uint24 coverId;
+        uint24 payeeId;
     }
 
     /// @dev One slot.
     struct Parameters {
         uint16 quorumBps;
         uint8 valueMultiple;
-        uint24 lateFlip;
-        uint24 lateExtension;
+        uint8 lateFlipHours;
+        uint8 lateExtensionHours;
     }
 
     /// @dev Age a deposit must have at filing to count.
@@ -49,9 +49,14 @@ contract Assessment is IAssessment, ModuleGuard, ReentrancyGuardTransient {
     uint256 private constant MAX_EXTENSIONS = 3;
     uint256 private constant CAP_BPS = 500;
     uint256 private constant COUNT_BITS = 32;
-    /// @dev Ballots of four members to a word, 64 bits each: has voted, accepts, weight in gwei.
-    uint256 private constant BALLOTS_PER_WORD = 4;
-    uint256 private constant MAX_WEIGHT = type(uint64).max >> 2;
+    /// @dev Ballots of eight members to a word, 32 bits each: has voted, accepts, weight in units.
+    uint256 private constant BALLOTS_PER_WORD = 8;
+    uint256 private constant BALLOT_BITS = 32;
+    /// @dev What 30 bits hold: 107 million KEEL in one ballot.
+    uint256 private constant MAX_WEIGHT = type(uint32).max >> 2;
+    uint256 private constant WEIGHT_UNIT = 0.1 ether;
+    uint256 private constant HOUR = 1 hours;
+    uint256 private constant MAX_LATE = 72 hours;
 
     IMemberToken private immutable token;
     IMembership private immutable membership;
@@ -118,37 +123,39 @@ contract Assessment is IAssessment, ModuleGuard, ReentrancyGuardTransient {
     /// @inheritdoc IAssessment
     function vote(uint256 claimId, bool accept, bytes32 rationaleHash) external {
         Tally memory poll = tallies[claimId];
-        require(poll.endsAt != 0, UnknownPoll(claimId));
-        require(block.timestamp < poll.endsAt, VotingClosed(claimId, poll.endsAt));
+        require(poll.filedAt != 0, UnknownPoll(claimId));
+        uint256 endsAt = endOf(poll);
+        require(block.timestamp < endsAt, VotingClosed(claimId, endsAt));
         uint256 memberId = membership.requireActive(msg.sender);
         requireUnbiased(claimId, poll, memberId);
-        uint256 weight = castableWeight(poll, memberId);
+        Assessor memory assessor = assessors[memberId];
+        uint256 weight = castableWeight(poll, assessor, memberId);
         recordBallot(claimId, memberId, accept, weight);
         bool isExtended = countBallot(poll, accept, weight);
         tallies[claimId] = poll;
-        lockDeposit(poll, memberId);
-        emit Voted(claimId, memberId, accept, weight * Units.GWEI, rationaleHash);
-        if (isExtended) emit PollExtended(claimId, poll.endsAt, poll.extensions);
+        uint256 lockedUntil = latestFinal(poll);
+        if (lockedUntil > assessor.lockedUntil) assessors[memberId].lockedUntil = uint40(lockedUntil);
+        emit Voted(claimId, memberId, accept, weight * WEIGHT_UNIT, rationaleHash);
+        if (isExtended) emit PollExtended(claimId, endOf(poll), poll.extensions);
     }
 
     /// @inheritdoc IAssessment
     function open(OpenRequest calldata request) external onlyRight(Rights.BALLOT) {
-        Tally storage stored = tallies[request.claimId];
-        require(stored.endsAt == 0, PollExists(request.claimId));
+        require(tallies[request.claimId].filedAt == 0, PollExists(request.claimId));
         Parameters memory rules = current;
         (uint256 electorate, uint256 count) = electorateAt(block.timestamp - WEIGHT_AGE);
         Tally memory poll;
-        poll.endsAt = (block.timestamp + request.votingPeriod).toUint40();
-        poll.lateFlip = rules.lateFlip;
-        poll.lateExtension = rules.lateExtension;
-        poll.payeeId = request.payeeId.toUint32();
         poll.quorum = quorumFor(electorate, request, rules);
         poll.cap = capFor(electorate, count);
         poll.filedAt = uint40(block.timestamp);
-        poll.coverId = request.coverId.toUint40();
-        poll.cooldownPeriod = request.cooldownPeriod.toUint32();
+        poll.votingHours = hoursOf(request.votingPeriod);
+        poll.cooldownHours = hoursOf(request.cooldownPeriod);
+        poll.lateFlipHours = rules.lateFlipHours;
+        poll.lateExtensionHours = rules.lateExtensionHours;
+        poll.coverId = request.coverId.toUint24();
+        poll.payeeId = request.payeeId.toUint24();
         tallies[request.claimId] = poll;
-        emit PollOpened(request.claimId, poll.endsAt, poll.quorum * Units.GWEI, poll.cap * Units.GWEI);
+        emit PollOpened(request.claimId, endOf(poll), poll.quorum * WEIGHT_UNIT, poll.cap * WEIGHT_UNIT);
     }
 
     /// @inheritdoc IAssessment
@@ -164,26 +171,26 @@ contract Assessment is IAssessment, ModuleGuard, ReentrancyGuardTransient {
     /// @inheritdoc IAssessment
     function outcomeOf(uint256 claimId) external view returns (Outcome outcome, uint256 finalAt) {
         Tally memory poll = tallies[claimId];
-        require(poll.endsAt != 0, UnknownPoll(claimId));
-        finalAt = uint256(poll.endsAt) + poll.cooldownPeriod;
+        require(poll.filedAt != 0, UnknownPoll(claimId));
+        finalAt = endOf(poll) + uint256(poll.cooldownHours) * HOUR;
         outcome = block.timestamp < finalAt ? Outcome.Pending : resultOf(poll);
     }
 
     /// @inheritdoc IAssessment
     function pollOf(uint256 claimId) external view returns (Poll memory poll) {
         Tally memory tally = tallies[claimId];
-        poll.accept = uint96(tally.accept * Units.GWEI);
-        poll.deny = uint96(tally.deny * Units.GWEI);
-        poll.endsAt = tally.endsAt;
+        poll.accept = uint96(tally.accept * WEIGHT_UNIT);
+        poll.deny = uint96(tally.deny * WEIGHT_UNIT);
+        poll.endsAt = uint40(endOf(tally));
         poll.extensions = tally.extensions;
-        poll.quorum = uint96(tally.quorum * Units.GWEI);
-        poll.cap = uint96(tally.cap * Units.GWEI);
+        poll.quorum = uint96(tally.quorum * WEIGHT_UNIT);
+        poll.cap = uint96(tally.cap * WEIGHT_UNIT);
         poll.filedAt = tally.filedAt;
         poll.coverId = tally.coverId;
         poll.payeeId = tally.payeeId;
-        poll.cooldownPeriod = tally.cooldownPeriod;
-        poll.lateFlip = tally.lateFlip;
-        poll.lateExtension = tally.lateExtension;
+        poll.cooldownPeriod = uint32(tally.cooldownHours * HOUR);
+        poll.lateFlip = uint24(tally.lateFlipHours * HOUR);
+        poll.lateExtension = uint24(tally.lateExtensionHours * HOUR);
     }
 
     /// @inheritdoc IAssessment
@@ -199,12 +206,14 @@ contract Assessment is IAssessment, ModuleGuard, ReentrancyGuardTransient {
         uint256 ballot = ballotWords[claimId][memberId / BALLOTS_PER_WORD] >> laneShift(memberId);
         hasVoted = ballot & 1 != 0;
         accept = ballot & 2 != 0;
-        weight = ((ballot >> 2) & MAX_WEIGHT) * Units.GWEI;
+        weight = ((ballot >> 2) & MAX_WEIGHT) * WEIGHT_UNIT;
     }
 
     /// @inheritdoc IAssessment
     function votingWeightOf(uint256 claimId, uint256 memberId) external view returns (uint256 weight) {
-        return Math.min(oldStake(tallies[claimId], assessors[memberId]), tallies[claimId].cap) * Units.GWEI;
+        Tally memory poll = tallies[claimId];
+        if (poll.filedAt == 0) return 0;
+        return Math.min(oldStake(poll, assessors[memberId]), poll.cap) * WEIGHT_UNIT;
     }
 
     /// @inheritdoc IAssessment
@@ -219,7 +228,9 @@ contract Assessment is IAssessment, ModuleGuard, ReentrancyGuardTransient {
         returns (uint256 quorumBps, uint256 valueMultiple, uint256 lateFlip, uint256 lateExtension)
     {
         Parameters memory rules = current;
-        return (rules.quorumBps, rules.valueMultiple, rules.lateFlip, rules.lateExtension);
+        lateFlip = uint256(rules.lateFlipHours) * HOUR;
+        lateExtension = uint256(rules.lateExtensionHours) * HOUR;
+        return (rules.quorumBps, rules.valueMultiple, lateFlip, lateExtension);
     }
 
     /// @inheritdoc IAssessment
@@ -236,9 +247,14 @@ contract Assessment is IAssessment, ModuleGuard, ReentrancyGuardTransient {
     ) private {
         require(newQuorumBps >= 100 && newQuorumBps <= Units.BPS, BadParameters("quorum"));
         require(newValueMultiple >= 1 && newValueMultiple <= 10, BadParameters("value multiple"));
-        require(newLateFlip <= 3 days, BadParameters("late flip"));
-        require(newLateExtension >= 1 hours && newLateExtension <= 3 days, BadParameters("late extension"));
-        current = Parameters(newQuorumBps, newValueMultiple, uint24(newLateFlip), uint24(newLateExtension));
+        bool wholeHours = newLateFlip % 1 hours == 0 && newLateExtension % 1 hours == 0;
+        require(wholeHours, BadParameters("whole hours"));
+        require(newLateFlip <= MAX_LATE, BadParameters("late flip"));
+        bool inRange = newLateExtension >= 1 hours && newLateExtension <= MAX_LATE;
+        require(inRange, BadParameters("late extension"));
+        // safe because 72 hours fit
+        (uint8 flipHours, uint8 extensionHours) = (uint8(newLateFlip / 1 hours), uint8(newLateExtension / 1 hours));
+        current = Parameters(newQuorumBps, newValueMultiple, flipHours, extensionHours);
         emit ParametersSet(newQuorumBps, newValueMultiple, newLateFlip, newLateExtension);
     }
 
@@ -264,21 +280,12 @@ contract Assessment is IAssessment, ModuleGuard, ReentrancyGuardTransient {
     /// @dev Adds a ballot to the tally in memory; a late change of what the outcome would be extends the vote.
     function countBallot(Tally memory poll, bool accept, uint256 weight) private view returns (bool isExtended) {
         Outcome before = resultOf(poll);
-        if (accept) poll.accept = (poll.accept + weight).toUint64();
-        else poll.deny = (poll.deny + weight).toUint64();
-        isExtended =
-            resultOf(poll) != before &&
-            block.timestamp + poll.lateFlip >= poll.endsAt &&
-            poll.extensions < MAX_EXTENSIONS;
-        if (!isExtended) return false;
-        poll.extensions += 1;
-        poll.endsAt += poll.lateExtension;
-    }
-
-    function lockDeposit(Tally memory poll, uint256 memberId) private {
-        uint256 until = poll.endsAt + (MAX_EXTENSIONS - poll.extensions) * poll.lateExtension + poll.cooldownPeriod;
-        Assessor storage assessor = assessors[memberId];
-        if (until > assessor.lockedUntil) assessor.lockedUntil = until.toUint40();
+        if (accept) poll.accept = addUp(poll.accept, weight);
+        else poll.deny = addUp(poll.deny, weight);
+        uint256 lateFrom = endOf(poll) - uint256(poll.lateFlipHours) * HOUR;
+        bool isLateFlip = resultOf(poll) != before && block.timestamp >= lateFrom;
+        isExtended = isLateFlip && poll.extensions < MAX_EXTENSIONS;
+        if (isExtended) poll.extensions += 1;
     }
 
     function requireUnbiased(uint256 claimId, Tally memory poll, uint256 memberId) private view {
@@ -286,22 +293,35 @@ contract Assessment is IAssessment, ModuleGuard, ReentrancyGuardTransient {
         require(!isBiased, ConflictOfInterest(claimId, msg.sender));
     }
 
-    /// @dev Gwei of KEEL, at least 1.
-    function castableWeight(Tally memory poll, uint256 memberId) private view returns (uint256 weight) {
-        Assessor memory assessor = assessors[memberId];
+    /// @dev Units, at least 1.
+    function castableWeight(
+        Tally memory poll,
+        Assessor memory assessor,
+        uint256 memberId
+    ) private pure returns (uint256 weight) {
         require(assessor.amount != 0, NoDeposit(memberId));
         weight = Math.min(oldStake(poll, assessor), poll.cap);
         require(weight != 0, StakeTooYoung(memberId, assessor.increasedAt, poll.filedAt - WEIGHT_AGE));
     }
 
-    /// @dev Gwei of the deposit that was there 7 days before filing and still is, rounded down.
+    /// @dev Units of the deposit that were there 7 days before filing and still are, rounded down.
     /// `mature` was held from 14 days before the last rise on: enough only if the snapshot is not older.
     function oldStake(Tally memory poll, Assessor memory assessor) private pure returns (uint256 stake) {
-        if (poll.filedAt == 0) return 0;
         uint256 snapshotAt = poll.filedAt - WEIGHT_AGE;
-        if (assessor.increasedAt <= snapshotAt) return assessor.amount / Units.GWEI;
+        if (assessor.increasedAt <= snapshotAt) return assessor.amount / WEIGHT_UNIT;
         if (assessor.increasedAt > snapshotAt + MATURITY) return 0;
-        return assessor.mature / Units.GWEI;
+        return assessor.mature / WEIGHT_UNIT;
+    }
+
+    function endOf(Tally memory poll) private pure returns (uint256 endsAt) {
+        uint256 extended = uint256(poll.extensions) * poll.lateExtensionHours;
+        return poll.filedAt + (poll.votingHours + extended) * HOUR;
+    }
+
+    /// @dev When the outcome is final if every extension that is left comes.
+    function latestFinal(Tally memory poll) private pure returns (uint256 finalAt) {
+        uint256 extended = MAX_EXTENSIONS * poll.lateExtensionHours;
+        return poll.filedAt + (poll.votingHours + extended + poll.cooldownHours) * HOUR;
     }
 
     /// @dev The table in IAssessment, without time.
@@ -311,28 +331,38 @@ contract Assessment is IAssessment, ModuleGuard, ReentrancyGuardTransient {
         return poll.accept > poll.deny ? Outcome.Accepted : Outcome.Denied;
     }
 
-    /// @dev Gwei, rounded up; what cannot be counted cannot be reached either.
+    /// @dev Units, rounded up; what cannot be counted cannot be reached either.
     function quorumFor(
         uint256 electorate,
         OpenRequest calldata request,
         Parameters memory rules
-    ) private pure returns (uint64 quorum) {
+    ) private pure returns (uint32 quorum) {
         uint256 byShare = Units.mulBpsUp(electorate, rules.quorumBps);
         uint256 value = request.amountEth * rules.valueMultiple;
         uint256 byValue = Math.mulDiv(value, Units.WAD, request.price, Math.Rounding.Ceil);
-        uint256 inGwei = Math.ceilDiv(Math.max(byShare, byValue), Units.GWEI);
-        return uint64(Math.min(inGwei, type(uint64).max));
+        uint256 units = Math.ceilDiv(Math.max(byShare, byValue), WEIGHT_UNIT);
+        return uint32(Math.min(units, type(uint32).max));
     }
 
-    /// @dev max(5%, 2/n) of the electorate in gwei, rounded down; no more than the whole counts, nor than a ballot can hold.
-    function capFor(uint256 electorate, uint256 count) private pure returns (uint64 cap) {
+    /// @dev max(5%, 2/n) of the electorate in units, rounded down; no more than the whole counts, nor than a ballot holds.
+    function capFor(uint256 electorate, uint256 count) private pure returns (uint32 cap) {
         if (count == 0) return 0;
         uint256 byCount = Math.min(electorate, (electorate * 2) / count);
-        uint256 inGwei = Math.max(Units.mulBpsDown(electorate, CAP_BPS), byCount) / Units.GWEI;
-        return uint64(Math.min(inGwei, MAX_WEIGHT));
+        uint256 units = Math.max(Units.mulBpsDown(electorate, CAP_BPS), byCount) / WEIGHT_UNIT;
+        return uint32(Math.min(units, MAX_WEIGHT));
+    }
+
+    /// @dev A tally that is full stays full: 429 million KEEL have voted.
+    function addUp(uint256 tally, uint256 weight) private pure returns (uint32 sum) {
+        return uint32(Math.min(tally + weight, type(uint32).max));
+    }
+
+    /// @dev Whole hours, rounded up, 255 at most: products allow no more anyway.
+    function hoursOf(uint256 period) private pure returns (uint8 count) {
+        return uint8(Math.min(Math.ceilDiv(period, HOUR), type(uint8).max));
     }
 
     function laneShift(uint256 memberId) private pure returns (uint256 shift) {
-        return (memberId % BALLOTS_PER_WORD) * 64;
+        return (memberId % BALLOTS_PER_WORD) * BALLOT_BITS;
     }
 }

@@ -13,11 +13,12 @@ import {ITokenMarket} from "../capital/interfaces/ITokenMarket.sol";
 import {Units} from "../common/Units.sol";
 import {ICover} from "../cover/interfaces/ICover.sol";
 import {IMembership} from "../membership/interfaces/IMembership.sol";
+import {ClaimMoney} from "./ClaimMoney.sol";
 import {IAssessment} from "./interfaces/IAssessment.sol";
 import {IClaims} from "./interfaces/IClaims.sol";
 
 /// @title Claims: filed, voted on, settled by anyone
-contract Claims is IClaims, AccessManaged, ReentrancyGuardTransient {
+contract Claims is ClaimMoney, AccessManaged, ReentrancyGuardTransient {
     using SafeCast for uint256;
 
     struct ClaimsDependencies {
@@ -30,18 +31,21 @@ contract Claims is IClaims, AccessManaged, ReentrancyGuardTransient {
         IAssessment assessment;
     }
 
-    /// @dev Two slots. `units` is what the claim adds to the open reserve, in the class `currency`.
+    /// @dev One slot. The payee is the member `payeeId`, who is tied until the end; 0 when it stands in `Extra`.
     struct Record {
-        address payee;
-        uint40 coverId;
+        uint96 amount;
         uint40 filedAt;
+        uint32 payeeId;
+        uint32 coverId;
+        uint32 deposit;
         Status status;
         uint8 assetId;
-        uint96 amount;
+    }
+
+    /// @dev One slot, only where needed: a payee who is not an active member, reserve units that follow a price.
+    struct Extra {
+        address payee;
         uint64 units;
-        uint64 depositGwei;
-        Currency currency;
-        bool isTied;
     }
 
     /// @dev One slot, only of claims that were not paid in full: amount and reserve units.
@@ -50,65 +54,47 @@ contract Claims is IClaims, AccessManaged, ReentrancyGuardTransient {
         uint64 units;
     }
 
-    /// @dev One slot: claims filed, and deposits since the beginning in gwei. Open = received - returned - kept.
+    /// @dev One slot: claims filed, and deposits since the beginning in units. Open = received - returned - kept.
     struct Totals {
         uint40 claims;
-        uint72 receivedGwei;
-        uint72 returnedGwei;
-        uint72 keptGwei;
+        uint72 received;
+        uint72 returned;
+        uint72 kept;
     }
 
-    /// @dev What an amount of an asset is: class, reserve units (rounded up) and wei (rounded up).
-    struct Worth {
+    /// @dev A claim in memory: what is stored, and what follows from it.
+    struct Filed {
+        Record stored;
+        address payee;
         Currency currency;
         uint64 units;
-        uint256 inEth;
     }
 
-    /// @dev How a part of a claim is paid: from the asset, in ETH, and what that discharges in the asset.
-    struct Payment {
-        uint256 fromAsset;
-        uint256 inEth;
-        uint256 discharged;
-    }
-
-    uint8 private constant ETH = 0;
-    uint8 private constant ETH_DECIMALS = 18;
     /// @dev Enough for a wallet that is a contract, little enough for whoever settles.
     uint256 private constant PUSH_GAS = 100_000;
     uint256 private constant REFILE_PERIOD = 14 days;
-    /// @dev Doubling stops here: the least deposit is then beyond all ETH there is.
-    uint256 private constant MAX_DOUBLINGS = 40;
-    uint256 private constant MIN_FLOOR = 0.001 ether;
-    uint256 private constant MAX_FLOOR = 100 ether;
-    uint256 private constant MAX_DEPOSIT_BPS = 1000;
 
     IMembership private immutable membership;
-    ICapitalPool private immutable pool;
     ISolvencyLedger private immutable ledger;
     ITokenMarket private immutable market;
     ICover private immutable cover;
     IAssessment private immutable assessment;
 
-    /// @dev One slot.
-    uint96 private depositFloor;
-    uint16 private depositBps;
     Totals private totals;
     mapping(uint256 claimId => Record record) private records;
+    mapping(uint256 claimId => Extra extra) private extras;
     mapping(uint256 claimId => Debt debt) private debts;
 
     constructor(
         ClaimsDependencies memory suite,
         uint96 initialDepositFloor,
         uint16 initialDepositBps
-    ) AccessManaged(suite.authority) {
+    ) AccessManaged(suite.authority) ClaimMoney(suite.pool, initialDepositFloor, initialDepositBps) {
         membership = suite.membership;
-        pool = suite.pool;
         ledger = suite.ledger;
         market = suite.market;
         cover = suite.cover;
         assessment = suite.assessment;
-        storeParameters(initialDepositFloor, initialDepositBps);
     }
 
     /// @inheritdoc IClaims
@@ -148,11 +134,12 @@ contract Claims is IClaims, AccessManaged, ReentrancyGuardTransient {
 
     /// @inheritdoc IClaims
     function settle(uint256 claimId) external nonReentrant {
-        Record memory claim = records[claimId];
-        require(claim.status != Status.None, UnknownClaim(claimId));
-        require(claim.status == Status.Open, AlreadySettled(claimId));
+        Record memory stored = records[claimId];
+        require(stored.status != Status.None, UnknownClaim(claimId));
+        require(stored.status == Status.Open, AlreadySettled(claimId));
         (IAssessment.Outcome outcome, uint256 finalAt) = assessment.outcomeOf(claimId);
         require(outcome != IAssessment.Outcome.Pending, NotFinal(claimId, finalAt));
+        Filed memory claim = filedOf(claimId, stored);
         if (outcome == IAssessment.Outcome.Accepted) settleAccepted(claimId, claim);
         else if (outcome == IAssessment.Outcome.Denied) settleDenied(claimId, claim);
         else settleUndecided(claimId, claim);
@@ -166,10 +153,10 @@ contract Claims is IClaims, AccessManaged, ReentrancyGuardTransient {
         uint256 needed = capital.open + capital.owed;
         uint256 assets = pool.provenAssets(needed);
         require(assets >= needed, CapitalStillShort(assets, needed));
-        Record memory claim = records[claimId];
-        Payment memory payment = paymentOf(claim.assetId, debt.amount);
+        Filed memory claim = filedOf(claimId, records[claimId]);
+        Payment memory payment = paymentOf(claim.stored.assetId, debt.amount);
         amount = payment.discharged;
-        require(amount != 0, NothingLiquid(claimId, claim.assetId));
+        require(amount != 0, NothingLiquid(claimId, claim.stored.assetId));
         uint256 left = debt.amount - amount;
         // Units that stay rounded up: what is owed is never counted too low.
         uint64 unitsLeft = uint64(Math.mulDiv(debt.units, left, debt.amount, Math.Rounding.Ceil));
@@ -193,12 +180,12 @@ contract Claims is IClaims, AccessManaged, ReentrancyGuardTransient {
     /// @inheritdoc IClaims
     function claimOf(uint256 claimId) external view returns (Claim memory claim) {
         Record memory stored = records[claimId];
-        claim.payee = stored.payee;
+        claim.payee = payeeOf(claimId, stored);
         claim.coverId = stored.coverId;
         claim.status = stored.status;
         claim.assetId = stored.assetId;
         claim.amount = stored.amount;
-        claim.deposit = uint96(stored.depositGwei * Units.GWEI);
+        claim.deposit = uint96(stored.deposit * DEPOSIT_UNIT);
         claim.filedAt = stored.filedAt;
         claim.owed = debts[claimId].amount;
     }
@@ -211,24 +198,10 @@ contract Claims is IClaims, AccessManaged, ReentrancyGuardTransient {
     /// @inheritdoc IClaims
     function deposits() external view returns (uint256 received, uint256 returned, uint256 kept, uint256 openNow) {
         Totals memory sums = totals;
-        received = sums.receivedGwei * Units.GWEI;
-        returned = sums.returnedGwei * Units.GWEI;
-        kept = sums.keptGwei * Units.GWEI;
+        received = sums.received * DEPOSIT_UNIT;
+        returned = sums.returned * DEPOSIT_UNIT;
+        kept = sums.kept * DEPOSIT_UNIT;
         openNow = received - returned - kept;
-    }
-
-    /// @inheritdoc IClaims
-    function parameters() external view returns (uint256 floor, uint256 bps) {
-        return (depositFloor, depositBps);
-    }
-
-    function storeParameters(uint96 newDepositFloor, uint16 newDepositBps) private {
-        bool inRange = newDepositFloor >= MIN_FLOOR && newDepositFloor <= MAX_FLOOR;
-        require(inRange && newDepositFloor % Units.GWEI == 0, BadParameters("deposit floor"));
-        require(newDepositBps <= MAX_DEPOSIT_BPS, BadParameters("deposit bps"));
-        depositFloor = newDepositFloor;
-        depositBps = newDepositBps;
-        emit ParametersSet(newDepositFloor, newDepositBps);
     }
 
     /// @dev The next id, and the deposit booked as received.
@@ -236,7 +209,7 @@ contract Claims is IClaims, AccessManaged, ReentrancyGuardTransient {
         Totals memory sums = totals;
         claimId = uint256(sums.claims) + 1;
         sums.claims = claimId.toUint40();
-        sums.receivedGwei = (sums.receivedGwei + deposit / Units.GWEI).toUint72();
+        sums.received = (sums.received + deposit / DEPOSIT_UNIT).toUint72();
         totals = sums;
     }
 
@@ -246,84 +219,84 @@ contract Claims is IClaims, AccessManaged, ReentrancyGuardTransient {
         ICover.CoverData memory data,
         Worth memory worth
     ) private returns (uint256 payeeId) {
-        bool isTied = membership.isActive(data.owner);
-        payeeId = isTied ? membership.tie(data.owner) : membership.idOf(data.owner);
+        address payee = data.owner;
+        bool isTied = membership.isActive(payee);
+        payeeId = isTied ? membership.tie(payee) : membership.idOf(payee);
         records[claimId] = Record({
-            payee: data.owner,
-            coverId: request.coverId.toUint40(),
-            filedAt: uint40(block.timestamp),
-            status: Status.Open,
-            assetId: data.assetId,
             amount: request.amount,
-            units: worth.units,
-            depositGwei: (msg.value / Units.GWEI).toUint64(),
-            currency: worth.currency,
-            isTied: isTied
+            filedAt: uint40(block.timestamp),
+            payeeId: isTied ? payeeId.toUint32() : 0,
+            coverId: request.coverId.toUint32(),
+            deposit: (msg.value / DEPOSIT_UNIT).toUint32(),
+            status: Status.Open,
+            assetId: data.assetId
         });
+        bool isPriced = data.assetId != ETH && worth.currency == Currency.ETH;
+        if (!isTied || isPriced) extras[claimId] = Extra(isTied ? address(0) : payee, isPriced ? worth.units : 0);
     }
 
-    function settleAccepted(uint256 claimId, Record memory claim) private {
+    function settleAccepted(uint256 claimId, Filed memory claim) private {
         // Rounded down, against the payee.
-        uint256 share = Math.mulDiv(claim.amount, ledger.payShare(), Units.WAD);
-        Payment memory payment = paymentOf(claim.assetId, share);
-        uint256 owed = claim.amount - payment.discharged;
-        uint64 owedUnits = uint64(Math.mulDiv(claim.units, owed, claim.amount, Math.Rounding.Ceil));
+        uint256 share = Math.mulDiv(claim.stored.amount, ledger.payShare(), Units.WAD);
+        Payment memory payment = paymentOf(claim.stored.assetId, share);
+        uint256 owed = claim.stored.amount - payment.discharged;
+        uint64 owedUnits = uint64(Math.mulDiv(claim.units, owed, claim.stored.amount, Math.Rounding.Ceil));
         if (owed != 0) debts[claimId] = Debt(uint96(owed), owedUnits);
         finish(claimId, claim, Status.Paid, true);
         emit ClaimSettled(claimId, Status.Paid, payment.discharged, owed);
-        cover.endClaim(claim.coverId, claim.amount, claim.amount, false, 0);
+        cover.endClaim(claim.stored.coverId, claim.stored.amount, claim.stored.amount, false, 0);
         ledger.settleReserve(claim.currency, claim.units, owedUnits);
         pay(claimId, claim, payment);
         returnDeposit(claimId, claim);
     }
 
-    function settleDenied(uint256 claimId, Record memory claim) private {
+    function settleDenied(uint256 claimId, Filed memory claim) private {
         finish(claimId, claim, Status.Denied, false);
         emit ClaimSettled(claimId, Status.Denied, 0, 0);
-        cover.endClaim(claim.coverId, claim.amount, 0, true, 0);
+        cover.endClaim(claim.stored.coverId, claim.stored.amount, 0, true, 0);
         ledger.settleReserve(claim.currency, claim.units, 0);
         forfeitDeposit(claimId, claim);
     }
 
-    function settleUndecided(uint256 claimId, Record memory claim) private {
-        ICover.CoverData memory data = cover.coverOf(claim.coverId);
+    function settleUndecided(uint256 claimId, Filed memory claim) private {
+        ICover.CoverData memory data = cover.coverOf(claim.stored.coverId);
         bool isFirst = !data.wasUndecided;
         uint256 refileBy = Math.max(data.claimBy, block.timestamp + REFILE_PERIOD);
         finish(claimId, claim, Status.Undecided, isFirst);
         emit ClaimSettled(claimId, Status.Undecided, 0, 0);
-        cover.endClaim(claim.coverId, claim.amount, 0, false, isFirst ? refileBy.toUint40() : 0);
+        cover.endClaim(claim.stored.coverId, claim.stored.amount, 0, false, isFirst ? refileBy.toUint40() : 0);
         ledger.settleReserve(claim.currency, claim.units, 0);
         if (isFirst) returnDeposit(claimId, claim);
         else forfeitDeposit(claimId, claim);
     }
 
     /// @dev Final state, books of deposits, tie.
-    function finish(uint256 claimId, Record memory claim, Status status, bool returnsDeposit) private {
+    function finish(uint256 claimId, Filed memory claim, Status status, bool returnsDeposit) private {
         records[claimId].status = status;
         Totals memory sums = totals;
-        if (returnsDeposit) sums.returnedGwei += claim.depositGwei;
-        else sums.keptGwei += claim.depositGwei;
+        if (returnsDeposit) sums.returned += claim.stored.deposit;
+        else sums.kept += claim.stored.deposit;
         totals = sums;
-        if (claim.isTied) membership.untie(claim.payee);
+        if (claim.stored.payeeId != 0) membership.untie(claim.payee);
     }
 
-    function pay(uint256 claimId, Record memory claim, Payment memory payment) private {
+    function pay(uint256 claimId, Filed memory claim, Payment memory payment) private {
         if (payment.inEth != 0) emit PartPaidInEth(claimId, payment.discharged - payment.fromAsset, payment.inEth);
-        if (payment.fromAsset != 0) pool.pay(claim.assetId, claim.payee, payment.fromAsset, Outflow.Claim);
+        if (payment.fromAsset != 0) pool.pay(claim.stored.assetId, claim.payee, payment.fromAsset, Outflow.Claim);
         if (payment.inEth != 0) pool.pay(ETH, claim.payee, payment.inEth, Outflow.Claim);
     }
 
     /// @dev Pushes once; what a payee does not take becomes its credit in the pool. Data it returns costs at most what
     /// `PUSH_GAS` pays for. Whoever withholds gas from the push has too little left to book the credit.
-    function returnDeposit(uint256 claimId, Record memory claim) private {
-        uint256 amount = claim.depositGwei * Units.GWEI;
+    function returnDeposit(uint256 claimId, Filed memory claim) private {
+        uint256 amount = claim.stored.deposit * DEPOSIT_UNIT;
         (bool pushed, ) = claim.payee.call{value: amount, gas: PUSH_GAS}("");
         emit DepositReturned(claimId, claim.payee, amount, pushed);
         if (!pushed) pool.creditEth{value: amount}(claim.payee);
     }
 
-    function forfeitDeposit(uint256 claimId, Record memory claim) private {
-        uint256 amount = claim.depositGwei * Units.GWEI;
+    function forfeitDeposit(uint256 claimId, Filed memory claim) private {
+        uint256 amount = claim.stored.deposit * DEPOSIT_UNIT;
         emit DepositForfeited(claimId, amount);
         pool.receiveFunds{value: amount}(ETH, address(this), amount, Inflow.ClaimDeposit);
     }
@@ -351,38 +324,21 @@ contract Claims is IClaims, AccessManaged, ReentrancyGuardTransient {
             cover.isApprovedForAll(owner, msg.sender);
     }
 
-    /// @dev A cover in an asset of the ETH class counts at its price; no feed is asked for ETH itself.
-    function worthOf(uint8 assetId, uint256 amount) private view returns (Worth memory worth) {
-        if (assetId == ETH) return Worth(Currency.ETH, Units.toUnitsUp(amount, ETH_DECIMALS), amount);
-        IAssetRegistry.Asset memory asset = pool.assetOf(assetId);
-        (uint256 price, , ) = pool.priceOf(assetId);
-        worth.currency = asset.currency;
-        worth.inEth = pool.toEth(assetId, amount, price, true);
-        worth.units =
-            asset.currency == Currency.USD
-                ? Units.toUnitsUp(amount, asset.decimals)
-                : Units.toUnitsUp(worth.inEth, ETH_DECIMALS);
+    /// @dev What a stored claim is: the payee where the member is now, reserve units as they were opened.
+    function filedOf(uint256 claimId, Record memory stored) private view returns (Filed memory claim) {
+        claim.stored = stored;
+        claim.payee = payeeOf(claimId, stored);
+        if (stored.assetId == ETH) {
+            claim.units = Units.toUnitsUp(stored.amount, ETH_DECIMALS);
+            return claim;
+        }
+        IAssetRegistry.Asset memory asset = pool.assetOf(stored.assetId);
+        claim.currency = asset.currency;
+        bool isPriced = asset.currency == Currency.ETH;
+        claim.units = isPriced ? extras[claimId].units : Units.toUnitsUp(stored.amount, asset.decimals);
     }
 
-    /// @dev Wei, a whole number of gwei, rounded up.
-    function depositOf(uint256 amountEth, uint256 deniedCount) private view returns (uint256 depositWei) {
-        uint256 single = Math.max(depositFloor, Units.mulBpsUp(amountEth, depositBps));
-        uint256 inGwei = Math.ceilDiv(single, Units.GWEI) << Math.min(deniedCount, MAX_DOUBLINGS);
-        return inGwei * Units.GWEI;
-    }
-
-    /// @dev Cover asset first, then ETH at the good or last good price: ETH out rounded down, discharge rounded up.
-    function paymentOf(uint8 assetId, uint256 amount) private view returns (Payment memory payment) {
-        payment.fromAsset = Math.min(amount, pool.recordedOf(assetId));
-        payment.discharged = payment.fromAsset;
-        uint256 rest = amount - payment.fromAsset;
-        if (rest == 0 || assetId == ETH) return payment;
-        (uint256 price, , ) = pool.priceOf(assetId);
-        if (price == 0) return payment;
-        uint256 ethLeft = pool.recordedOf(ETH);
-        uint256 ethWanted = pool.toEth(assetId, rest, price, false);
-        payment.inEth = Math.min(ethWanted, ethLeft);
-        uint256 worth = ethWanted <= ethLeft ? rest : pool.fromEth(assetId, ethLeft, price, true);
-        payment.discharged += Math.min(rest, worth);
+    function payeeOf(uint256 claimId, Record memory stored) private view returns (address payee) {
+        return stored.payeeId == 0 ? extras[claimId].payee : membership.accountOf(stored.payeeId);
     }
 }

@@ -27,7 +27,7 @@ export const Outcome = { Pending: 0n, Accepted: 1n, Denied: 2n, Undecided: 3n } 
 export const Status = { None: 0n, Open: 1n, Paid: 2n, Denied: 3n, Undecided: 4n } as const;
 
 const chain = await openChain();
-export const { ethers, networkHelpers, now, at } = chain;
+export const { ethers, networkHelpers, now, at, provider } = chain;
 export { DAY, HOUR, expectRefusal as refused };
 
 export type World = Awaited<ReturnType<typeof world>>;

@@ -3,8 +3,8 @@ pragma solidity 0.8.37;
 
 /// @title Assessors' deposits and the ballots on claims (docs/lifecycles.md §5)
 /// @notice KEEL in wei, times in seconds, shares in bps. Deposits lie here, apart from pool stake, so that those who would
-/// be burnt do not judge alone. Ballots and tallies are counted in whole gwei of KEEL, rounded down against the voter; the
-/// quorum is rounded up, the cap down. Every rule a vote runs under is fixed when it opens.
+/// be burnt do not judge alone. Ballots are counted in units of 0.1 KEEL, rounded down against the voter; the quorum is
+/// rounded up, the cap down. Periods are whole hours, at most 255. Every rule a vote runs under is fixed when it opens.
 ///
 /// The outcome is a function of tally and time alone, with `cast` = accept + deny:
 ///
@@ -129,8 +129,8 @@ interface IAssessment {
     /// @notice Sets what later votes run under. Open votes keep what they opened with.
     /// @param newQuorumBps share of the electorate, 100 to 10,000 bps.
     /// @param newValueMultiple cast weight at the internal price must reach this many times the claim, 1 to 10.
-    /// @param newLateFlip seconds before the end in which a flip extends, at most 3 days.
-    /// @param newLateExtension seconds a flip adds, 1 hour to 3 days.
+    /// @param newLateFlip seconds before the end in which a flip extends, whole hours, at most 3 days.
+    /// @param newLateExtension seconds a flip adds, whole hours, 1 hour to 3 days.
     /// @custom:error AccessManagedUnauthorized when the caller does not hold the role.
     /// @custom:error BadParameters when a value lies outside its bounds; the reason names it.
     function setParameters(
@@ -154,7 +154,7 @@ interface IAssessment {
         uint256 memberId
     ) external view returns (bool hasVoted, bool accept, uint256 weight);
 
-    /// @notice Weight the member could cast on the claim now, before any conflict of interest; wei, whole gwei.
+    /// @notice Weight the member could cast on the claim now, before any conflict of interest; wei, whole 0.1 KEEL.
     function votingWeightOf(uint256 claimId, uint256 memberId) external view returns (uint256 weight);
 
     /// @notice All deposits and the number of assessors at a time not after now.

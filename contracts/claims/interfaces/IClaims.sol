@@ -13,7 +13,7 @@ pragma solidity 0.8.37;
 /// discharges its worth in the cover asset, rounded up. An asset that never had a price is not exchanged: the rest stays owed.
 /// A push that fails becomes a credit of the payee in the capital pool. There is no last day for settling or collecting.
 ///
-/// Deposits are whole gwei: in = returned + kept + open, always, and what is open is this contract's own ETH. Returned
+/// Deposits are multiples of 0.0001 ETH: in = returned + kept + open, always, and what is open is this contract's own ETH. Returned
 /// when accepted, and when undecided for the first time on a cover; kept by the pool otherwise.
 interface IClaims {
     enum Status {
@@ -121,14 +121,14 @@ interface IClaims {
     function collectOwed(uint256 claimId) external returns (uint256 amount);
 
     /// @notice Sets the deposit of claims filed from now on.
-    /// @param newDepositFloor wei, whole gwei, 0.001 to 100 ETH.
+    /// @param newDepositFloor wei, a multiple of 0.0001 ETH, 0.001 to 100 ETH.
     /// @param newDepositBps share of the amount, at most 1,000 bps.
     /// @custom:error AccessManagedUnauthorized when the caller does not hold the role.
     /// @custom:error BadParameters when a value lies outside its bounds; the reason names it.
     function setParameters(uint96 newDepositFloor, uint16 newDepositBps) external;
 
     /// @notice Deposit a claim of this amount needs now, wei: max(floor, share of the amount) x 2^(denied claims), rounded up
-    /// to whole gwei.
+    /// to 0.0001 ETH.
     function depositFor(uint256 coverId, uint96 amount) external view returns (uint256 depositWei);
 
     /// @notice All zero when there is no such claim.

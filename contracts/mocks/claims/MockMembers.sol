@@ -17,12 +17,14 @@ contract MockMembers {
     event Untied(address account);
 
     mapping(address account => uint256 id) public idOf;
+    mapping(uint256 id => address account) public accountOf;
     mapping(address account => Standing standing) private standings;
     mapping(address account => uint256 ties) public tiesOf;
     mapping(address account => uint256 amount) public balanceOf;
 
     function setMember(address account, uint256 id, Standing standing) external {
         idOf[account] = id;
+        accountOf[id] = account;
         standings[account] = standing;
     }
 

@@ -4,7 +4,6 @@ import {
   BALLOT,
   COOLDOWN,
   EXTENSION,
-  GWEI,
   HOUR,
   LATE,
   PRICE,
@@ -30,6 +29,7 @@ import {
  * └── cap: max(5%, 2/n): nobody, 1, 2, 10 assessors · 5% from 40 on (by dust)
  */
 describe("Assessment.open", () => {
+  const UNIT = WAD / 10n;
   const base = {
     claimId: 7n,
     coverId: 3n,
@@ -85,17 +85,28 @@ describe("Assessment.open", () => {
     });
   }
 
-  it("asks for cast weight worth twice the claim, rounded up to whole gwei", async () => {
+  it("asks for cast weight worth twice the claim, rounded up to 0.1 KEEL", async () => {
     const w = await ready();
     await w.assessment.open({ ...base, amountEth: parseEther("6"), price: parseEther("0.07") });
     const exact = (2n * parseEther("6") * WAD) / parseEther("0.07");
-    expect((await w.assessment.pollOf(7)).quorum).to.equal((exact / GWEI + 1n) * GWEI);
+    expect((await w.assessment.pollOf(7)).quorum).to.equal((exact / UNIT + 1n) * UNIT);
   });
 
   it("saturates a quorum nobody can reach", async () => {
     const w = await ready();
     await w.assessment.open({ ...base, amountEth: 2n ** 96n, price: 1n });
-    expect((await w.assessment.pollOf(7)).quorum).to.equal((2n ** 64n - 1n) * GWEI);
+    expect((await w.assessment.pollOf(7)).quorum).to.equal((2n ** 32n - 1n) * UNIT);
+  });
+
+  it("keeps a cap to what a ballot can hold, and a period to 255 hours", async () => {
+    const w = await ready();
+    await stakes(w, new Map([[w.signers[1], 200_000_000n]]));
+    await pass(WEIGHT_AGE);
+    await w.assessment.open({ ...base, votingPeriod: 255n * HOUR + 1n, cooldownPeriod: HOUR - 1n });
+    const poll = await w.assessment.pollOf(7);
+    expect(poll.cap).to.equal((2n ** 30n - 1n) * UNIT);
+    expect(poll.endsAt - poll.filedAt).to.equal(255n * HOUR);
+    expect(poll.cooldownPeriod).to.equal(HOUR);
   });
 
   for (const [assessors, cap] of [

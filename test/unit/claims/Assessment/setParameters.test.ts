@@ -23,9 +23,11 @@ describe("Assessment.setParameters", () => {
     [{ quorum: 10_001n }, "quorum"],
     [{ multiple: 0n }, "value multiple"],
     [{ multiple: 11n }, "value multiple"],
-    [{ flip: 3n * DAY + 1n }, "late flip"],
-    [{ extension: HOUR - 1n }, "late extension"],
-    [{ extension: 3n * DAY + 1n }, "late extension"],
+    [{ flip: HOUR + 1n }, "whole hours"],
+    [{ extension: HOUR - 1n }, "whole hours"],
+    [{ flip: 3n * DAY + HOUR }, "late flip"],
+    [{ extension: 0n }, "late extension"],
+    [{ extension: 3n * DAY + HOUR }, "late extension"],
   ];
   for (const [change, reason] of bad) {
     it(`refuses ${JSON.stringify(Object.entries(change).map(String))}`, async () => {

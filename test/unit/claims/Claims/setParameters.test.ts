@@ -2,9 +2,11 @@ import { expect } from "chai";
 import { parseEther } from "ethers";
 import { COOLDOWN, VOTING, coverOf, ethers, file, networkHelpers, refused, world } from "../../../support/claims.js";
 
+const UNIT = parseEther("0.0001");
+
 /**
  * setParameters
- * ├── refused: without the role · floor out of bounds or not whole gwei · share out of bounds (also at deployment)
+ * ├── refused: without the role · floor out of bounds or not whole units · share out of bounds (also at deployment)
  * ├── each bound itself is taken
  * └── claims filed before keep their deposit
  */
@@ -17,9 +19,9 @@ describe("Claims.setParameters", () => {
   });
 
   const bad: [bigint, bigint, string][] = [
-    [parseEther("0.001") - 10n ** 9n, 100n, "deposit floor"],
-    [parseEther("100") + 10n ** 9n, 100n, "deposit floor"],
-    [parseEther("1") + 1n, 100n, "deposit floor"],
+    [parseEther("0.001") - UNIT, 100n, "deposit floor"],
+    [parseEther("100") + UNIT, 100n, "deposit floor"],
+    [parseEther("1") + UNIT / 2n, 100n, "deposit floor"],
     [parseEther("1"), 1_001n, "deposit bps"],
   ];
   for (const [floor, bps, reason] of bad) {

@@ -33,7 +33,7 @@ import {
  * ├── by owner, by the approved, by an operator: the payee is the owner, the payee stays after a transfer
  * ├── an active member is tied, nobody else; who is not active can file
  * ├── reserve: ETH, USD class, ETH class at its price; poll: value in ETH rounded up, price and times of the cover
- * └── deposit: floor · share, rounded up to gwei · doubled by each denied claim, up to 2^40
+ * └── deposit: floor · share, rounded up to 0.0001 ETH · doubled by each denied claim, up to 2^32
  */
 describe("Claims.submit", () => {
   async function ready() {
@@ -45,6 +45,7 @@ describe("Claims.submit", () => {
   type Ready = Awaited<ReturnType<typeof ready>>;
 
   const DEPOSIT = parseEther("0.05");
+  const UNIT = parseEther("0.0001");
   const attempt =
     (w: Ready, changes: Partial<Awaited<ReturnType<typeof requestOf>>> = {}, by = w.owner, value = DEPOSIT) =>
     async () =>
@@ -185,12 +186,12 @@ describe("Claims.submit", () => {
       const coverId = await coverOf(w, w.owner, { assetId: USDC, amount: 100_000n * 10n ** 6n });
       const amount = 40_000n * 10n ** 6n + 1n;
       const worth = (amount * USDC_PRICE + 10n ** 6n - 1n) / 10n ** 6n;
-      const deposit = ceilTo(ceilTo(worth, 100n) / 100n, GWEI);
+      const deposit = ceilTo(ceilTo(worth, 100n) / 100n, UNIT);
       expect(await w.claims.depositFor(coverId, amount)).to.equal(deposit);
       await expect(attempt(w, { coverId, amount }, w.owner, deposit)())
         .to.emit(w.capital, "ReserveOpened")
         .withArgs(1n, amount * 1_000n);
-      expect((await w.assessment.pollOf(1)).quorum).to.equal(ceilTo((2n * worth * WAD) / (WAD / 50n), GWEI));
+      expect((await w.assessment.pollOf(1)).quorum).to.equal(ceilTo((2n * worth * WAD) / (WAD / 50n), WAD / 10n));
     });
 
     it("of a cover in an asset of the ETH class: its price", async () => {
@@ -210,19 +211,19 @@ describe("Claims.submit", () => {
   });
 
   describe("deposit", () => {
-    it("is the floor, or the share of the amount rounded up to whole gwei", async () => {
+    it("is the floor, or the share of the amount rounded up to 0.0001 ETH", async () => {
       const w = await ready();
       const coverId = await coverOf(w, w.owner, { amount: parseEther("100") });
       expect(await w.claims.depositFor(coverId, parseEther("5"))).to.equal(DEPOSIT);
-      expect(await w.claims.depositFor(coverId, parseEther("5") + 1n)).to.equal(DEPOSIT + GWEI);
+      expect(await w.claims.depositFor(coverId, parseEther("5") + 1n)).to.equal(DEPOSIT + UNIT);
       expect(await w.claims.depositFor(coverId, parseEther("70"))).to.equal(parseEther("0.7"));
     });
 
     for (const [denied, factor] of [
       [1, 2n],
       [3, 8n],
-      [40, 2n ** 40n],
-      [255, 2n ** 40n],
+      [32, 2n ** 32n],
+      [255, 2n ** 32n],
     ] as const) {
       it(`is ${factor} times as much after ${denied} denied claims`, async () => {
         const w = await ready();
