@@ -1,0 +1,21 @@
+import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
+import type { Below, CapitalModule } from "./04-capital.js";
+import type { StakingModule } from "./05-staking.js";
+
+/** Layer 6. */
+export const coverModule = (below: Below, capital: CapitalModule, staking: StakingModule) =>
+  buildModule("Covers", (m) => {
+    const { authority } = m.useModule(below.access);
+    const { token } = m.useModule(below.token);
+    const { pool } = m.useModule(below.custody);
+    const { membership } = m.useModule(below.membership);
+    const { ledger, market } = m.useModule(capital);
+    const { staking: pools } = m.useModule(staking);
+    const products = m.contract("Products", [authority, ledger]);
+    const cover = m.contract("Cover", [
+      { authority, token, membership, pool, ledger, market, staking: pools, products },
+    ]);
+    return { products, cover };
+  });
+
+export type CoverModule = ReturnType<typeof coverModule>;

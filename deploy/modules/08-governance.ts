@@ -1,0 +1,17 @@
+import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
+import type { Below } from "./04-capital.js";
+import type { StakingModule } from "./05-staking.js";
+
+/** Layer 8. */
+export const governanceModule = (below: Below, staking: StakingModule) =>
+  buildModule("Governance", (m) => {
+    const { authority } = m.useModule(below.access);
+    const { token } = m.useModule(below.token);
+    const { membership } = m.useModule(below.membership);
+    const { staking: pools } = m.useModule(staking);
+    const votePower = m.contract("VotePower", [token, membership, pools]);
+    const governor = m.contract("MutualGovernor", [authority, token, membership, votePower]);
+    return { votePower, governor };
+  });
+
+export type GovernanceModule = ReturnType<typeof governanceModule>;

@@ -1,0 +1,49 @@
+import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
+import type { InterfaceAbi } from "ethers";
+import { constant, RIGHTS, ROLES } from "../../scripts/lib/solidityConstants.js";
+import { keelHolders, rights } from "../rights.js";
+import { functionRoles } from "../selectors.js";
+import { contractNamed, contractsOf, type Layers } from "../suite.js";
+
+/** Roles the deployer needs to set the mutual up; the handover takes them away. */
+export const SETUP_ROLES = ["PARAMETER", "MODULE", "CORE", "GUARDIAN"] as const;
+
+/** Who may call what: roles of functions, rights of modules, who may hold KEEL. */
+export const wiringModule = (layers: Layers, abiOf: (contract: string) => InterfaceAbi) =>
+  buildModule("Wiring", (m) => {
+    const contracts = contractsOf(m, layers);
+    const { Authority: authority, MemberToken: token } = contracts;
+    const deployer = m.getAccount(0);
+
+    const roles = functionRoles(abiOf).map(({ target, role, selectors }) =>
+      m.call(
+        authority,
+        "setTargetFunctionRole",
+        [contractNamed(contracts, target), [...selectors], constant(ROLES, role)],
+        { id: `role_${target}_${role}` },
+      ),
+    );
+    const grants = SETUP_ROLES.map((role) =>
+      m.call(authority, "grantRole", [constant(ROLES, role), deployer, 0n], { id: `setup_${role}` }),
+    );
+    const after = [...roles, ...grants];
+    for (const [callee, modules] of Object.entries(rights))
+      for (const [module, names] of Object.entries(modules)) {
+        const sum = names.reduce((bits, name) => bits | constant(RIGHTS, name), 0n);
+        m.call(contractNamed(contracts, callee), "setRights", [contractNamed(contracts, module), sum], {
+          id: `rights_${callee}_${module}`,
+          after,
+        });
+      }
+
+    // Only for these lines may the deployer say who holds KEEL.
+    const right = [deployer, constant(RIGHTS, "HOLDERS")];
+    const begun = m.call(token, "setRights", right, { id: "deployer_HOLDERS", after });
+    const holders = keelHolders.map((name) =>
+      m.call(token, "setHolder", [contractNamed(contracts, name), true], { id: `holder_${name}`, after: [begun] }),
+    );
+    m.call(token, "setRights", [deployer, 0n], { id: "deployer_none", after: holders });
+    return { authority };
+  });
+
+export type WiringModule = ReturnType<typeof wiringModule>;
