@@ -135,7 +135,7 @@ export const permissions: PermissionTable = {
       role("PARAMETER", "spreads and depth, within bounds"),
   },
   Genesis: {
-    "close()": role("ADMIN", "opens the market once the founders meet the rules"),
+    "close()": anyone("only who was named for it at deployment, once the founders meet the rules"),
     "subscribe()": member("mints at the genesis price until genesis is closed"),
   },
   StakingPools: {

@@ -4,7 +4,7 @@
  */
 export type RightsTable = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
-export const rights: RightsTable = {
+export const moduleRights: RightsTable = {
   MemberToken: {
     Membership: ["HOLDERS"],
     Genesis: ["MINT_GENESIS"],

@@ -1,7 +1,7 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 import type { InterfaceAbi } from "ethers";
-import { constant, RIGHTS, ROLES } from "../../scripts/lib/solidityConstants.js";
-import { keelHolders, rights } from "../rights.js";
+import { rights, role } from "../../scripts/lib/access.js";
+import { keelHolders, moduleRights } from "../rights.js";
 import { functionRoles } from "../selectors.js";
 import { contractNamed, contractsOf, type Layers } from "../suite.js";
 
@@ -15,29 +15,25 @@ export const wiringModule = (layers: Layers, abiOf: (contract: string) => Interf
     const { Authority: authority, MemberToken: token } = contracts;
     const deployer = m.getAccount(0);
 
-    const roles = functionRoles(abiOf).map(({ target, role, selectors }) =>
-      m.call(
-        authority,
-        "setTargetFunctionRole",
-        [contractNamed(contracts, target), [...selectors], constant(ROLES, role)],
-        { id: `role_${target}_${role}` },
-      ),
+    const roles = functionRoles(abiOf).map(({ target, role: name, selectors }) =>
+      m.call(authority, "setTargetFunctionRole", [contractNamed(contracts, target), [...selectors], role(name)], {
+        id: `role_${target}_${name}`,
+      }),
     );
-    const grants = SETUP_ROLES.map((role) =>
-      m.call(authority, "grantRole", [constant(ROLES, role), deployer, 0n], { id: `setup_${role}` }),
+    const grants = SETUP_ROLES.map((name) =>
+      m.call(authority, "grantRole", [role(name), deployer, 0n], { id: `setup_${name}` }),
     );
     const after = [...roles, ...grants];
-    for (const [callee, modules] of Object.entries(rights))
+    for (const [callee, modules] of Object.entries(moduleRights))
       for (const [module, names] of Object.entries(modules)) {
-        const sum = names.reduce((bits, name) => bits | constant(RIGHTS, name), 0n);
-        m.call(contractNamed(contracts, callee), "setRights", [contractNamed(contracts, module), sum], {
+        m.call(contractNamed(contracts, callee), "setRights", [contractNamed(contracts, module), rights(...names)], {
           id: `rights_${callee}_${module}`,
           after,
         });
       }
 
     // Only for these lines may the deployer say who holds KEEL.
-    const right = [deployer, constant(RIGHTS, "HOLDERS")];
+    const right = [deployer, rights("HOLDERS")];
     const begun = m.call(token, "setRights", right, { id: "deployer_HOLDERS", after });
     const holders = keelHolders.map((name) =>
       m.call(token, "setHolder", [contractNamed(contracts, name), true], { id: `holder_${name}`, after: [begun] }),

@@ -2,7 +2,7 @@ import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 import type { NamedArtifactContractDeploymentFuture } from "@nomicfoundation/ignition-core";
 import { PRODUCT_TYPES, type Catalogue, type Product, type ProductType } from "../../scripts/data/catalogue.js";
 import type { AssetParameters, Parameters } from "../../scripts/lib/parameters.js";
-import { constant, ROLES } from "../../scripts/lib/solidityConstants.js";
+import { role } from "../../scripts/lib/access.js";
 import { contractsOf, type Layers } from "../suite.js";
 import { inDays, inGwei, maskOf, placeOf } from "../values.js";
 import type { AssetsModule } from "./11-assets.js";
@@ -65,7 +65,7 @@ export const catalogueModule = (p: Parameters, catalogue: Catalogue, { layers, a
     for (const person of p.people.signers)
       m.call(membership, "setSigner", [account(m, person), true], { id: `signer_${idOf(person)}`, after: [wiring] });
     for (const person of p.people.guardians)
-      m.call(authority, "grantRole", [constant(ROLES, "GUARDIAN"), account(m, person), 0n], {
+      m.call(authority, "grantRole", [role("GUARDIAN"), account(m, person), 0n], {
         id: `guardian_${idOf(person)}`,
         after: [wiring],
       });
