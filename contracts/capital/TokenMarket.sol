@@ -163,12 +163,13 @@ contract TokenMarket is ITokenMarket, ModuleGuard, ReentrancyGuardTransient {
     /// @inheritdoc ITokenMarket
     function premiumPrice() external view returns (uint256 price, bool fresh) {
         (ISolvencyLedger.Capital memory capital, uint256 markedAt) = ledger.markedCapital();
+        fresh = block.timestamp <= markedAt + FRESH_PERIOD;
+        if (!fresh) capital = ledger.capital();
         TokenMarketMath.Params memory paramsNow = params;
         uint256 ratio = TokenMarketMath.ratioBps(capital.low, capital.mcr);
         uint256 betaBps = Math.max(TokenMarketMath.beta(ratio, paramsNow), paramsNow.beta0Bps);
         uint256 navLow = TokenMarketMath.nav(capital.low, token.effectiveSupply());
         price = TokenMarketMath.bid(Math.min(internalPrice(), navLow), betaBps, paramsNow);
-        fresh = block.timestamp <= markedAt + FRESH_PERIOD;
     }
 
     /// @inheritdoc ITokenMarket
