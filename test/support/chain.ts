@@ -17,7 +17,7 @@ export async function openChain() {
     ethers,
     provider,
     networkHelpers,
-    loadFixture: networkHelpers.loadFixture,
+    loadFixture: <T>(fixture: () => Promise<T>) => networkHelpers.loadFixture(fixture),
     /** The timestamp of the latest block: what a view sees. */
     now: async () => BigInt(await time.latest()),
     /** The next transaction is mined exactly at this timestamp. */

@@ -27,7 +27,7 @@ export async function deployTwoMembers(chain: Chain) {
   await joinAs(ada);
   await joinAs(bo);
   await token.setRights(module, rights(...TOKEN_RIGHTS));
-  await token.setHolder(module, true);
+  await token.connect(module).setHolder(module, true);
   await membership.setRights(module, rights("TIE"));
   return { ...suite, asModule: token.connect(module) };
 }
