@@ -5,6 +5,10 @@ import type { Chain } from "./chain.js";
 export const JOIN_FEE = 2_000_000_000_000_000n;
 export const KEEL = 10n ** 18n;
 
+/** The tags of mints and burns, in the order of the token's enums. */
+export const SOURCE = { genesis: 0n, market: 1n, round: 2n, reward: 3n, assessment: 4n, refund: 5n } as const;
+export const REASON = { market: 0n, premium: 1n, slashing: 2n } as const;
+
 const TOKEN_RIGHTS = ["MINT_GENESIS", "MINT_MARKET", "REWARD", "BURN_PREMIUM", "BURN_SLASH", "PULL", "LOCK", "HOLDERS"];
 
 /** Layers 1 to 3 alone. `module` is an outside account that tests give rights to; `admin` holds every role. */

@@ -20,7 +20,7 @@ describe("Membership, views", () => {
       .withArgs(eve.address);
   });
 
-  it("memberCountAt is exact at every second, for any number of members, and where several join in one block", async () => {
+  it("memberCountAt is exact at every second, for any number of members", async () => {
     const { membership, token, recipient, joinAs } = await loadFixture(members);
     expect(await membership.memberCountAt(2n ** 256n - 1n)).to.equal(0n);
     expect([await membership.token(), await membership.feeRecipient()]).to.deep.equal([
