@@ -55,6 +55,7 @@ interface IMemberToken is IERC20, IERC5805 {
     /// @custom:error MissingRight when the caller does not hold the right MINT_GENESIS.
     /// @custom:error ZeroAmount when the amount is zero.
     /// @custom:error NotHolder when `to` may not hold KEEL.
+    /// @custom:error ERC20ExceededSafeSupply when the supply would exceed 208 bits.
     function mintGenesis(address to, uint256 amount) external;
 
     /// @notice Mints in the token market (source Market); the amount is held in the account. Right MINT_MARKET.
@@ -63,6 +64,7 @@ interface IMemberToken is IERC20, IERC5805 {
     /// @custom:error ZeroAmount when the amount is zero.
     /// @custom:error NotHolder when `to` may not hold KEEL.
     /// @custom:error SafeCastOverflowedUintDowncast when the held sum exceeds 96 bits or the time 40 bits.
+    /// @custom:error ERC20ExceededSafeSupply when the supply would exceed 208 bits.
     function mintHeld(address to, uint256 amount, uint256 heldUntil) external;
 
     /// @notice Burns free tokens of a member in the token market (reason Market). Right MINT_MARKET.
@@ -110,6 +112,7 @@ interface IMemberToken is IERC20, IERC5805 {
     /// @custom:error MissingRight when the caller does not hold the right REWARD.
     /// @custom:error NotHolder when `to` may not hold KEEL.
     /// @custom:error PromiseExceeded when less is promised.
+    /// @custom:error ERC20ExceededSafeSupply when the supply would exceed 208 bits.
     function mintPromised(address to, uint256 amount) external;
 
     /// @notice Rewards promised and not yet minted.

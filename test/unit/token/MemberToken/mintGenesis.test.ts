@@ -56,7 +56,7 @@ describe("MemberToken.mintGenesis", () => {
       await expectRefusal(() => asModule.mintGenesis(to, KEEL), token, "NotHolder", [to]);
   });
 
-  it("refuses more than the votes can count", async () => {
+  it("ERC20ExceededSafeSupply: more than the votes can count", async () => {
     const { token, asModule, ada } = await loadFixture(twoMembers);
     const most = 2n ** 208n - 1n;
     const mint = (amount: bigint) => () => asModule.mintGenesis(ada, amount);

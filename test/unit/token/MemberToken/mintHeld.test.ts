@@ -111,4 +111,12 @@ describe("MemberToken.mintHeld", () => {
     await mint(mostTokens, mostTime)();
     await expectRefusal(mint(1n, mostTime), token, error, [96n, mostTokens + 1n]);
   });
+
+  it("ERC20ExceededSafeSupply: more than the votes can count", async () => {
+    const { token, asModule, ada, bo } = await loadFixture(twoMembers);
+    const most = 2n ** 208n - 1n;
+    await asModule.mintGenesis(ada, most);
+    const mint = () => asModule.mintHeld(bo, 1n, 0n);
+    await expectRefusal(mint, token, "ERC20ExceededSafeSupply", [most + 1n, most]);
+  });
 });

@@ -51,4 +51,12 @@ describe("MemberToken.mintPromised", () => {
     for (const amount of [KEEL + 1n, 2n ** 256n - 1n])
       await expectRefusal(() => asModule.mintPromised(ada, amount), token, "PromiseExceeded", [KEEL, amount]);
   });
+
+  it("ERC20ExceededSafeSupply: more than the votes can count", async () => {
+    const { token, asModule, ada, bo } = await loadFixture(promised);
+    const most = 2n ** 208n - 1n;
+    await asModule.mintGenesis(ada, most);
+    const mint = () => asModule.mintPromised(bo, 1n);
+    await expectRefusal(mint, token, "ERC20ExceededSafeSupply", [most + 1n, most]);
+  });
 });
