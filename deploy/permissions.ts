@@ -167,7 +167,7 @@ export const permissions: PermissionTable = {
       "puts something on sale that nobody has to back",
     ),
     "retire(uint256)": role("PARAMETER", "ends the sale of a product"),
-    "setType(uint256,(uint32,uint32,uint16,uint16,uint16,uint16,uint64,uint32,uint32,uint8,bool))": role(
+    "setType(uint256,(uint24,uint24,uint16,uint16,uint16,uint16,uint64,uint24,uint24,uint8,bool))": role(
       "PARAMETER",
       "terms of covers not yet sold",
     ),

@@ -24,7 +24,7 @@ export interface Deployment extends Contracts {
   readonly usdFeed: MockFeed;
 }
 
-type Connection = NetworkConnection<"l1">;
+type Connection = Pick<NetworkConnection, "ignition">;
 
 /** Deploys, wires and fills the mutual, or goes on where an earlier run stopped. The deployer is account 0. */
 export async function deployKeel(connection: Connection, parameters: Parameters): Promise<Deployment> {

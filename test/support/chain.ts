@@ -6,12 +6,17 @@ import { network } from "hardhat";
  */
 const FREE_GAS = { gas: 16_000_000n, gasPrice: 0n, initialBaseFeePerGas: 0n } as const;
 
+/** Every chain begins at this moment, four days into a tranche: no test depends on the day it is run. */
+const BEGINNING = "2027-01-25T00:00:00Z";
+
 /**
  * One chain for one test file: `const chain = await openChain();` at its top. Nothing is shared between files, and
  * `chain.loadFixture` brings back the state of a fixture, the clock included.
  */
 export async function openChain() {
-  const { ethers, networkHelpers, provider } = await network.create({ override: FREE_GAS });
+  const { ethers, networkHelpers, provider } = await network.create({
+    override: { ...FREE_GAS, initialDate: BEGINNING },
+  });
   const { time } = networkHelpers;
   return {
     ethers,
