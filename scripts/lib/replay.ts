@@ -94,6 +94,8 @@ const TOKEN: Record<string, Handler> = {
     const [from, to] = [holders[args.text("from")], holders[args.text("to")]];
     if (from !== undefined) book.add(`keel.heldBy.${from}`, -args.num("value"));
     if (to !== undefined) book.add(`keel.heldBy.${to}`, args.num("value"));
+    if (from === "staking") book.add("cross.keel.staking", args.num("value"));
+    if (to === "staking") book.add("cross.keel.staking", -args.num("value"));
   },
 };
 
@@ -227,10 +229,6 @@ const CLAIMS: Record<string, Handler> = {
     const assetId = assetOfClaim(book, args.num("claimId"));
     book.add(`claims.owed.${assetId}`, -args.num("amount"));
     book.add(`cross.out.claim.${assetId}`, args.num("amount"));
-  },
-  "Claims.PartPaidInEth": (book, args) => {
-    book.add(`cross.out.claim.${assetOfClaim(book, args.num("claimId"))}`, -args.num("amount"));
-    book.add("cross.out.claim.0", args.num("paidEth"));
   },
   "Claims.PartPaidInEth": (book, args) => {
     // ClaimSettled and OwedPaid name the whole sum in the cover asset; this part of it left the pool as ETH.

@@ -1,4 +1,5 @@
 import { network } from "hardhat";
+import type { NetworkConnection } from "hardhat/types/network";
 
 /**
  * Every transaction takes this much gas along and costs nothing. So nothing is estimated: a transaction that is refused
@@ -22,7 +23,7 @@ export async function openChain() {
     ethers,
     provider,
     networkHelpers,
-    loadFixture: <T>(fixture: () => Promise<T>) => networkHelpers.loadFixture(fixture),
+    loadFixture: <T>(fixture: (connection: NetworkConnection) => Promise<T>) => networkHelpers.loadFixture(fixture),
     /** The timestamp of the latest block: what a view sees. */
     now: async () => BigInt(await time.latest()),
     /** The next transaction is mined exactly at this timestamp. */
