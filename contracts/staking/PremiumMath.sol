@@ -72,7 +72,7 @@ library PremiumMath {
         }
         uint256 beyond = scaled - knee;
         // WAD / (2 · BPS²) is a whole number, so only the quadratic part is rounded
-        uint256 scale = Units.WAD / (2 * Units.BPS ** 2);
+        uint256 scale = 5e9;
         uint256 linear = curve.lowBps * (scaled + beyond) * scale;
         return linear + (beyond * beyond).mulDiv(curve.highBps * scale, (Units.BPS - curve.kneeBps) * capacity);
     }

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {Rights} from "../access/Rights.sol";
+import {TimeGrid} from "../common/TimeGrid.sol";
+import {Units} from "../common/Units.sol";
+import {IStakingPools} from "./interfaces/IStakingPools.sol";
+import {LaneLib} from "./LaneLib.sol";
+import {CapacityLib} from "./libraries/CapacityLib.sol";
+import {PoolLib} from "./libraries/PoolLib.sol";
+import {PremiumMath} from "./PremiumMath.sol";
+import {PositionTokens} from "./PositionTokens.sol";
+
+/// @title What covers and claims do to pools: take and give back capacity, hold and burn stake
+abstract contract PoolSales is PositionTokens {
+    using CapacityLib for CapacityLib.Offer;
+    using PoolLib for PoolLib.Books;
+    using PoolLib for PoolLib.Pool;
+
+    uint256 private constant BPS_SQUARED = 1e8;
+
+    /// @dev A sale while it walks over its pools; premium and promised rewards add up, wei of KEEL.
+    struct Sale {
+        Allocation wanted;
+        uint256 streamEndsAt;
+        uint256 premium;
+        uint256 promised;
+    }
+
+    /// @inheritdoc IStakingPools
+    function allocate(
+        Allocation calldata allocation,
+        PoolUnits[] calldata parts
+    ) external onlyRight(Rights.ALLOCATE) returns (uint256 premium) {
+        Sale memory sale = Sale(allocation, 0, 0, 0);
+        requireInTime(allocation.tranche, allocation.period);
+        sale.streamEndsAt = TimeGrid.ceilWeek(block.timestamp + allocation.period);
+        for (uint256 i = 0; i < parts.length; ++i) {
+            requireDistinct(parts, i);
+            allocateIn(parts[i].poolId, parts[i].units, sale);
+        }
+        if (sale.promised != 0) token.promiseRewards(sale.promised);
+        return sale.premium;
+    }
+
+    /// @inheritdoc IStakingPools
+    function release(uint32 productId, uint32 tranche, PoolUnits[] calldata parts) external onlyRight(Rights.ALLOCATE) {
+        for (uint256 i = 0; i < parts.length; ++i) {
+            releaseLane(parts[i].poolId, productId, tranche, parts[i].units);
+        }
+    }
+
+    /// @inheritdoc IStakingPools
+    function holdStake(uint32[] calldata poolIds, uint96[] calldata amounts) external onlyRight(Rights.SLASH) {
+        require(poolIds.length == amounts.length, LengthMismatch(poolIds.length, amounts.length));
+        for (uint256 i = 0; i < poolIds.length; ++i) {
+            PoolLib.Books memory books = openDuties(poolIds[i]);
+            books.heldStake += amounts[i];
+            books.noteHold(block.timestamp);
+            emit StakeHeld(poolIds[i], amounts[i], books.heldStake);
+            close(poolIds[i], books);
+        }
+    }
+
+    /// @inheritdoc IStakingPools
+    function settleClaim(
+        uint32 productId,
+        uint32 tranche,
+        PoolSettlement[] calldata parts
+    ) external onlyRight(Rights.SLASH) returns (uint256 burnt) {
+        for (uint256 i = 0; i < parts.length; ++i) {
+            burnt += settleIn(parts[i]);
+            if (parts[i].releasedUnits != 0) releaseEarly(parts[i], productId, tranche);
+        }
+        if (burnt != 0) token.burnSlashed(burnt);
+    }
+
+    /// @inheritdoc IStakingPools
+    function quoteAllocation(
+        Allocation calldata allocation,
+        PoolUnits[] calldata parts
+    ) external view returns (uint256 premium, uint256[] memory freeUnits, uint256[] memory priceBps) {
+        freeUnits = new uint256[](parts.length);
+        priceBps = new uint256[](parts.length);
+        Allocation memory wanted = allocation;
+        for (uint256 i = 0; i < parts.length; ++i) {
+            CapacityLib.Offer memory offer = offerIn(parts[i].poolId, open(parts[i].poolId), wanted);
+            premium += offer.premiumOf(parts[i].units, wanted.period);
+            freeUnits[i] = offer.free;
+            priceBps[i] = offer.priceAfter(parts[i].units);
+        }
+    }
+
+    function allocateIn(uint256 poolId, uint256 units, Sale memory sale) private {
+        PoolLib.Books memory books = open(poolId);
+        uint256 premium = requirePremium(poolId, units, sale.wanted, offerIn(poolId, books, sale.wanted));
+        uint256 reward = startStream(poolId, books, premium * sale.wanted.netBps, sale.streamEndsAt);
+        raiseLane(poolId, sale.wanted, units);
+        Allocation memory wanted = sale.wanted;
+        emit Allocated(poolId, wanted.productId, wanted.tranche, units, premium, reward, sale.streamEndsAt);
+        sale.premium += premium;
+        sale.promised += reward;
+        close(poolId, books);
+    }
+
+    /// @dev A whole number of wei each second, rounded down: what is promised is exactly what is streamed.
+    function startStream(
+        uint256 poolId,
+        PoolLib.Books memory books,
+        uint256 netPremium,
+        uint256 endsAt
+    ) private returns (uint256 reward) {
+        uint256 duration = endsAt - block.timestamp;
+        uint256 rate = (netPremium * parameters.rewardsShareBps) / (BPS_SQUARED * duration);
+        pools[poolId].startStream(books, rate, block.timestamp, endsAt);
+        return rate * duration;
+    }
+
+    function raiseLane(uint256 poolId, Allocation memory allocation, uint256 units) private {
+        mapping(uint256 => uint256) storage lanes = pools[poolId].lanes;
+        uint256 word = lanes[allocation.productId];
+        uint256 current = TimeGrid.trancheOf(block.timestamp);
+        lanes[allocation.productId] = LaneLib.add(word, current, allocation.tranche, units);
+    }
+
+    /// @dev Lifts the hold of a claim and burns; under the least stake a share the pool winds down and the rest goes too.
+    function settleIn(PoolSettlement calldata part) private returns (uint256 burnt) {
+        uint256 poolId = part.poolId;
+        PoolLib.Books memory books = openDuties(poolId);
+        uint256 stake = books.stake;
+        // a hold is never lifted twice, but a payout must not fail over it
+        books.heldStake = Math.saturatingSub(books.heldStake, part.held);
+        burnt = Math.min(part.burn, stake);
+        uint256 shortfall = part.burn - burnt;
+        if (burnt != 0 && stake - burnt < books.shares * PoolLib.LEAST_STAKE_PER_SHARE) {
+            burnt = stake;
+            emit WoundDown(poolId, pools[poolId].windDown(books));
+        }
+        books.stake = stake - burnt;
+        books.noteHold(block.timestamp);
+        emit StakeBurnt(poolId, burnt, shortfall, books.heldStake);
+        close(poolId, books);
+    }
+
+    /// @dev Capacity given back other than by time still counts as used for a while (docs/economics.md §5).
+    function releaseEarly(PoolSettlement calldata part, uint256 productId, uint256 tranche) private {
+        if (!releaseLane(part.poolId, productId, tranche, part.releasedUnits)) return;
+        PoolLib.Product storage product = pools[part.poolId].products[productId];
+        uint256 remembered = PremiumMath.releaseMemory(product.released, block.timestamp - product.releasedAt);
+        // safe because a lane gives back at most 30 bits, and what is remembered only shrinks
+        product.released = uint64(remembered + part.releasedUnits);
+        product.releasedAt = uint40(block.timestamp);
+    }
+
+    function releaseLane(
+        uint256 poolId,
+        uint256 productId,
+        uint256 tranche,
+        uint256 units
+    ) private returns (bool isReleased) {
+        mapping(uint256 => uint256) storage lanes = pools[poolId].lanes;
+        uint256 current = TimeGrid.trancheOf(block.timestamp);
+        (lanes[productId], isReleased) = LaneLib.release(lanes[productId], current, tranche, units);
+        emit Released(poolId, productId, tranche, units);
+    }
+
+    function offerIn(
+        uint256 poolId,
+        PoolLib.Books memory books,
+        Allocation memory allocation
+    ) internal view returns (CapacityLib.Offer memory offer) {
+        return CapacityLib.offerOf(pools[poolId], books, allocation, parameters.capacityFactorBps, block.timestamp);
+    }
+
+    function requirePremium(
+        uint256 poolId,
+        uint256 units,
+        Allocation memory allocation,
+        CapacityLib.Offer memory offer
+    ) private view returns (uint256 premium) {
+        uint256 productId = allocation.productId;
+        require(units != 0, ZeroUnits(poolId));
+        bool isBacked = pools[poolId].products[productId].targetPriceBps != 0;
+        require(isBacked, ProductNotInPool(poolId, productId));
+        require(units <= offer.free, CapacityShort(poolId, productId, units, offer.free));
+        return offer.premiumOf(units, allocation.period);
+    }
+
+    /// @dev Rewards stream no longer than the stake that earns them is bound, which also bounds the work of settling.
+    function requireInTime(uint256 tranche, uint256 period) private view {
+        uint256 current = TimeGrid.trancheOf(block.timestamp);
+        uint256 last = current + TimeGrid.LIVE_TRANCHES - 1;
+        require(tranche >= current && tranche <= last, TrancheOutOfRange(tranche, current, last));
+        uint256 longest = TimeGrid.trancheEnd(tranche) - block.timestamp;
+        require(period != 0 && period <= longest, PeriodOutOfRange(period, longest));
+    }
+
+    function requireDistinct(PoolUnits[] calldata parts, uint256 index) private pure {
+        for (uint256 i = 0; i < index; ++i) {
+            require(parts[i].poolId != parts[index].poolId, DuplicatePool(parts[i].poolId));
+        }
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
+import {IStakingPools} from "./interfaces/IStakingPools.sol";
+import {StakingStorage} from "./StakingStorage.sol";
+
+/// @title Positions as tokens: who may be handed one, and what owning one binds to
+abstract contract PositionTokens is StakingStorage {
+    /// @dev In an owner's data: whether it accepts positions. The bits below are the pools it backs.
+    uint224 private constant ACCEPTS = uint224(1) << 223;
+
+    uint256 private constant POOL_BITS = 223;
+
+    /// @inheritdoc IStakingPools
+    function setAcceptsPositions(bool newAccepts) external {
+        uint224 data = ownerData(msg.sender);
+        setOwnerData(msg.sender, newAccepts ? data | ACCEPTS : data & ~ACCEPTS);
+        emit AcceptsPositionsSet(msg.sender, newAccepts);
+    }
+
+    /// @inheritdoc IStakingPools
+    function acceptsPositions(address account) external view returns (bool accepts) {
+        return ownerData(account) & ACCEPTS != 0;
+    }
+
+    /// @inheritdoc IStakingPools
+    function backs(address account, uint256 poolId) external view returns (bool mayBack) {
+        return ownerData(account) & poolBit(poolId) != 0;
+    }
+
+    /// @notice The name as a constant: shorter than a read of storage.
+    function name() public pure override returns (string memory text) {
+        return "Keel stake";
+    }
+
+    /// @notice The symbol as a constant.
+    function symbol() public pure override returns (string memory text) {
+        return "KEEL-STAKE";
+    }
+
+    /// @notice On-chain JSON.
+    function tokenURI(uint256 positionId) public view override returns (string memory uri) {
+        requirePosition(positionId);
+        string memory pool = Strings.toString(positionPool(positionId));
+        string memory seq = Strings.toString(seqOf(positionId));
+        return string.concat('data:application/json;utf8,{"name":"Keel stake ', pool, "/", seq, '"}');
+    }
+
+    /// @dev A position lives as long as its owner is bound: tied in the register, marked as backing its pool.
+    function _update(address to, uint256 id, address auth) internal override returns (address from) {
+        from = _ownerOf(id);
+        if (from != address(0) && to != address(0)) requireTransferable(to, id);
+        super._update(to, id, auth);
+        if (to != address(0)) {
+            setOwnerData(to, ownerData(to) | poolBit(positionPool(id)));
+            membership.tie(to);
+        }
+        if (from != address(0)) {
+            if (balanceOf(from) == 0) setOwnerData(from, ownerData(from) & ACCEPTS);
+            membership.untie(from);
+        }
+    }
+
+    /// @dev The manager's position carries the fee; it is let go first.
+    function requireTransferable(address to, uint256 positionId) private view {
+        require(ownerData(to) & ACCEPTS != 0, NotAccepting(to));
+        uint256 managerSeq = pools[positionPool(positionId)].duties.managerSeq;
+        require(managerSeq != seqOf(positionId), PositionManages(positionId));
+    }
+
+    function poolBit(uint256 poolId) private pure returns (uint224 bit) {
+        return uint224(1) << uint224(poolId % POOL_BITS);
+    }
+}
