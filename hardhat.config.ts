@@ -21,11 +21,26 @@ const compiler = {
 // The largest contract, and the one with the largest calldata: docs/adr/0012-cover-through-the-intermediate-representation.md
 const throughIr = { ...compiler, settings: { ...compiler.settings, viaIR: true } };
 
+// The compiler's own sequence without F, which would clone functions for literal arguments: what is largest has no room for
+// copies. docs/adr/0015-the-size-of-staking.md
+const OPTIMIZER_STEPS =
+  "dhfoDgvulfnTUtnIf[xa[r]EscLMVcul[j]Trpeulxa[rul]xa[r]cLgvifCTUca[r]LSsTOtfDnca[r]Iulc]jmul[jul]VcTOculjmul:fDnTOcmu";
+const withoutClones = {
+  ...throughIr,
+  settings: {
+    ...throughIr.settings,
+    optimizer: {
+      ...compiler.settings.optimizer,
+      details: { yul: true, yulDetails: { optimizerSteps: OPTIMIZER_STEPS } },
+    },
+  },
+};
+
 const sources = {
   isolated: false,
   toolVersionsInBuildInfo: false,
   compilers: [compiler],
-  overrides: { "contracts/cover/Cover.sol": throughIr },
+  overrides: { "contracts/cover/Cover.sol": throughIr, "contracts/staking/StakingPools.sol": withoutClones },
 };
 
 /** A new chain for every connection. Prague is the hardfork of the gas baseline. */
