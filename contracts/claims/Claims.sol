@@ -237,7 +237,7 @@ contract Claims is ClaimMoney, AccessManaged, ReentrancyGuardTransient {
 
     function settleAccepted(uint256 claimId, Filed memory claim) private {
         // Rounded down, against the payee.
-        uint256 share = Math.mulDiv(claim.stored.amount, ledger.payShare(), Units.WAD);
+        uint256 share = Math.mulDiv(claim.stored.amount, shareOf(claim.stored.assetId), Units.WAD);
         Payment memory payment = paymentOf(claim.stored.assetId, share);
         uint256 owed = claim.stored.amount - payment.discharged;
         uint64 owedUnits = uint64(Math.mulDiv(claim.units, owed, claim.stored.amount, Math.Rounding.Ceil));
@@ -322,6 +322,15 @@ contract Claims is ClaimMoney, AccessManaged, ReentrancyGuardTransient {
             msg.sender == owner ||
             msg.sender == cover.getApproved(coverId) ||
             cover.isApprovedForAll(owner, msg.sender);
+    }
+
+    /// @dev Share of a first payment, WAD, rounded down. Where ETH is short and capital is not, claims in ETH share it alike.
+    function shareOf(uint8 assetId) private view returns (uint256 shareWad) {
+        shareWad = ledger.payShare();
+        if (assetId != ETH) return shareWad;
+        // safe because the claim being paid is open, and a claim in ETH is at least one unit
+        (uint64 openEth, , , ) = ledger.reserves();
+        return Math.min(shareWad, (pool.recordedOf(ETH) * Units.WAD) / (openEth * Units.GWEI));
     }
 
     /// @dev What a stored claim is: the payee where the member is now, reserve units as they were opened.

@@ -1,6 +1,7 @@
 import { ZeroHash, id, parseEther } from "ethers";
 import { rights } from "../../scripts/lib/access.js";
 import type { ICover } from "../../typechain-types/index.js";
+import { FEED_UNIT, USD_PER_ETH } from "./capital.js";
 import { DAY, HOUR, type Chain, type Signer } from "./chain.js";
 import { buy, deployCovers, orderFor } from "./covers.js";
 
@@ -16,13 +17,13 @@ export const DEPOSIT_FLOOR = parseEther("0.05");
 export async function deployClaims(chain: Chain) {
   const covers = await deployCovers(chain);
   const { ethers } = chain;
-  const { authority, token, membership, pool, ledger, market, cover, module } = covers;
+  const { admin, authority, token, membership, pool, ledger, market, cover } = covers;
   const rules = [1_500, 2, 12n * HOUR, 24n * HOUR] as const;
   const assessment = await ethers.deployContract("Assessment", [authority, token, membership, cover, ...rules]);
   const below = { authority, membership, pool, ledger, market, cover, assessment };
   const claims = await ethers.deployContract("Claims", [below, DEPOSIT_FLOOR, 100]);
   await token.setRights(assessment, rights("PULL"));
-  await token.connect(module).setHolder(assessment, true);
+  await token.connect(admin).setHolder(assessment, true);
   await membership.setRights(assessment, rights("TIE"));
   await membership.setRights(claims, rights("TIE"));
   await pool.setRights(claims, rights("FUND", "PAY"));
@@ -32,7 +33,7 @@ export async function deployClaims(chain: Chain) {
   const assessors = (await ethers.getSigners()).slice(10, 15);
   for (const assessor of assessors) {
     await covers.joinAs(assessor);
-    await token.connect(module).mintGenesis(assessor, 2n * ASSESSOR_STAKE);
+    await token.connect(admin).mintGenesis(assessor, 2n * ASSESSOR_STAKE);
     await assessment.connect(assessor).deposit(ASSESSOR_STAKE);
   }
   await chain.increase(15n * DAY);
@@ -42,8 +43,15 @@ export async function deployClaims(chain: Chain) {
 export type ClaimsSuite = Awaited<ReturnType<typeof deployClaims>>;
 export type Verdict = "accepted" | "denied" | "undecided";
 
+/** Every feed answers what it did, as of now. */
+export async function freshen({ usdFeed, assets }: ClaimsSuite): Promise<void> {
+  await usdFeed.setAnswer(USD_PER_ETH * FEED_UNIT);
+  for (const { feed } of assets) await feed.setAnswer(FEED_UNIT);
+}
+
 /** Buys for `buyer` and lets the waiting period pass. */
 export async function covered(s: ClaimsSuite, buyer: Signer, changes: Partial<ICover.BuyRequestStruct> = {}) {
+  await freshen(s);
   const coverId = await buy(s, buyer, orderFor(buyer, changes));
   await s.chain.increase(8n * DAY);
   return coverId;

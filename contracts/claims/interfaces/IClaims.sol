@@ -6,7 +6,8 @@ pragma solidity 0.8.37;
 ///
 /// What is paid. At settlement of an accepted claim x: `phi` x now, with `phi` = assets / open reserve, at most 1, read at that
 /// moment, rounded down; (1 - phi) x stays owed. Neither the order nor the time of settlements changes anybody's share.
-/// What is owed is paid once assets cover everything open and owed, so its order does not matter either.
+/// A claim in ETH also takes no more than its share of the ETH in the pool: ETH held / open reserve of the ETH class.
+/// What is owed is paid once assets cover everything open and owed, so its order does not matter either, unless ETH is short.
 ///
 /// How it is paid. First in the cover asset, as far as the pool holds it. The rest in ETH, at the good or else the last good
 /// price of the asset, rounded down; no feed can stop it. What ETH is short of as well stays owed; the ETH that was paid

@@ -19,6 +19,7 @@ contract MockCapital {
     uint256 public payShare = 1e18;
     uint256 public internalPrice = 0.02 ether;
     uint256 public assets;
+    uint64[2] private open;
     ISolvencyLedger.Capital private numbers;
     mapping(uint256 assetId => uint256 amount) public recordedOf;
     mapping(address account => mapping(uint256 assetId => uint256 amount)) public creditOf;
@@ -48,10 +49,10 @@ contract MockCapital {
         internalPrice = newPrice;
     }
 
-    function setCapital(uint256 newAssets, uint256 open, uint256 owed) external {
+    function setCapital(uint256 newAssets, uint256 newOpen, uint256 newOwed) external {
         assets = newAssets;
-        numbers.open = open;
-        numbers.owed = owed;
+        numbers.open = newOpen;
+        numbers.owed = newOwed;
     }
 
     function receiveFunds(uint256 assetId, address from, uint256 amount, Inflow kind) external payable {
@@ -74,10 +75,12 @@ contract MockCapital {
     }
 
     function openReserve(Currency currency, uint64 units) external {
+        open[uint8(currency)] += units;
         emit ReserveOpened(currency, units);
     }
 
     function settleReserve(Currency currency, uint64 units, uint64 owedUnits) external {
+        open[uint8(currency)] -= units;
         emit ReserveSettled(currency, units, owedUnits);
     }
 
@@ -87,6 +90,10 @@ contract MockCapital {
 
     function capital() external view returns (ISolvencyLedger.Capital memory capitalNow) {
         return numbers;
+    }
+
+    function reserves() external view returns (uint64 openEth, uint64 openUsd, uint64 owedEth, uint64 owedUsd) {
+        return (open[0], open[1], 0, 0);
     }
 
     function provenAssets(uint256 need) external view returns (uint256 found) {

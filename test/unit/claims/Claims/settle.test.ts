@@ -213,13 +213,17 @@ describe("Claims.settle", () => {
         .withArgs(claimId, Status.Paid, 7n, TOKENS - 7n);
     });
 
-    it("owes the rest of a claim in ETH when ETH is short", async () => {
+    it("owes the rest of a claim in ETH when ETH is short, and shares what there is with the other open claims", async () => {
       const w = await ready();
       const { claimId } = await cooled(w, "accepted");
-      await w.capital.setRecorded(ETH, 5);
+      const other = await cooled(w, "accepted", {}, AMOUNT / 2n);
+      await w.capital.setRecorded(ETH, parseEther("1.5"));
       await expect(w.claims.settle(claimId))
         .to.emit(w.claims, "ClaimSettled")
-        .withArgs(claimId, Status.Paid, 5n, AMOUNT - 5n);
+        .withArgs(claimId, Status.Paid, parseEther("1"), AMOUNT - parseEther("1"));
+      await expect(w.claims.settle(other.claimId))
+        .to.emit(w.claims, "ClaimSettled")
+        .withArgs(other.claimId, Status.Paid, parseEther("0.5"), AMOUNT / 2n - parseEther("0.5"));
     });
   });
 
