@@ -96,7 +96,7 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
 
     /// @inheritdoc ISolvencyLedger
     function openReserve(Currency currency, uint64 units) external onlyRight(Rights.RESERVE) {
-        Reserves memory changed = reserve;
+        Reserves memory changed = storedReserve();
         if (currency == Currency.ETH) changed.openEth = (uint256(changed.openEth) + units).toUint64();
         else changed.openUsd = (uint256(changed.openUsd) + units).toUint64();
         writeReserve(currency, changed);
@@ -104,7 +104,7 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
 
     /// @inheritdoc ISolvencyLedger
     function settleReserve(Currency currency, uint64 openUnits, uint64 owedUnits) external onlyRight(Rights.RESERVE) {
-        Reserves memory changed = reserve;
+        Reserves memory changed = storedReserve();
         if (currency == Currency.ETH) {
             changed.openEth = less(currency, changed.openEth, openUnits);
             changed.owedEth = (uint256(changed.owedEth) + owedUnits).toUint64();
@@ -117,7 +117,7 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
 
     /// @inheritdoc ISolvencyLedger
     function payOwed(Currency currency, uint64 units) external onlyRight(Rights.RESERVE) {
-        Reserves memory changed = reserve;
+        Reserves memory changed = storedReserve();
         if (currency == Currency.ETH) changed.owedEth = less(currency, changed.owedEth, units);
         else changed.owedUsd = less(currency, changed.owedUsd, units);
         writeReserve(currency, changed);
@@ -167,11 +167,12 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
     }
 
     /// @inheritdoc ISolvencyLedger
-    function payShare() external view returns (uint256 shareWad) {
+    function payShare() external view returns (uint256 shareWad, uint64 openEth) {
         (, uint256 open) = reserveInEth();
-        if (open == 0) return Units.WAD;
+        openEth = storedReserve().openEth;
+        if (open == 0) return (Units.WAD, openEth);
         // Rounded down: the last to be paid finds its share
-        return Math.min(Units.WAD, pool.provenAssets(open).mulDiv(Units.WAD, open));
+        shareWad = Math.min(Units.WAD, pool.provenAssets(open).mulDiv(Units.WAD, open));
     }
 
     /// @inheritdoc ISolvencyLedger
@@ -209,7 +210,8 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
 
     /// @inheritdoc ISolvencyLedger
     function reserves() external view returns (uint64 openEth, uint64 openUsd, uint64 owedEth, uint64 owedUsd) {
-        return (reserve.openEth, reserve.openUsd, reserve.owedEth, reserve.owedUsd);
+        Reserves memory stored = storedReserve();
+        return (stored.openEth, stored.openUsd, stored.owedEth, stored.owedUsd);
     }
 
     /// @inheritdoc ISolvencyLedger
@@ -231,7 +233,7 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
     }
 
     function writeReserve(Currency currency, Reserves memory changed) private {
-        reserve = changed;
+        storeReserve(changed);
         bool isEth = currency == Currency.ETH;
         emit ReserveChanged(
             currency,

@@ -28,7 +28,7 @@ abstract contract SolvencyReadings is ISolvencyLedger {
         uint16 downPerDayBps;
     }
 
-    /// @dev One slot, gwei of the class.
+    /// @dev One slot, gwei of the class. In storage `openEth` is one higher: the slot never empties, so no claim pays for a new one.
     struct Reserves {
         uint64 openEth;
         uint64 openUsd;
@@ -61,12 +61,17 @@ abstract contract SolvencyReadings is ISolvencyLedger {
     PackedModel internal packedModel;
     uint256 internal drawdowns;
     SaleLimits internal saleLimits;
-    Reserves internal reserve;
+    Reserves private reserve;
     Mark internal lastMark;
     SolvencyLib.Book internal book;
 
     constructor(ICapitalPool initialPool) {
         pool = initialPool;
+        reserve.openEth = 1;
+    }
+
+    function storeReserve(Reserves memory changed) internal {
+        reserve = Reserves(changed.openEth + 1, changed.openUsd, changed.owedEth, changed.owedUsd);
     }
 
     /// @dev Moves the gate to where the book as it stands and the time since the last write put it.
@@ -210,9 +215,15 @@ abstract contract SolvencyReadings is ISolvencyLedger {
             });
     }
 
+    function storedReserve() internal view returns (Reserves memory stored) {
+        stored = reserve;
+        // safe because it is stored one higher
+        stored.openEth -= 1;
+    }
+
     /// @dev Wei, both classes, rounded up.
     function reserveInEth() internal view returns (uint256 owed, uint256 open) {
-        Reserves memory stored = reserve;
+        Reserves memory stored = storedReserve();
         uint256 usdPrice;
         if (stored.owedUsd | stored.openUsd != 0) (usdPrice, ) = pool.usdPrice();
         owed = SolvencyMath.combineUp(stored.owedEth, stored.owedUsd, usdPrice) * Units.GWEI;

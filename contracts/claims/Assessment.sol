@@ -34,12 +34,15 @@ contract Assessment is IAssessment, ModuleGuard, ReentrancyGuardTransient {
         uint24 payeeId;
     }
 
-    /// @dev One slot.
-    struct Parameters {
+    /// @dev One slot, all that a filing reads: the rules, and the electorate since its last change.
+    struct State {
         uint16 quorumBps;
         uint8 valueMultiple;
         uint8 lateFlipHours;
         uint8 lateExtensionHours;
+        uint40 changedAt;
+        uint32 assessors;
+        uint96 deposits;
     }
 
     /// @dev Age a deposit must have at filing to count.
@@ -62,7 +65,7 @@ contract Assessment is IAssessment, ModuleGuard, ReentrancyGuardTransient {
     IMembership private immutable membership;
     ICover private immutable cover;
 
-    Parameters private current;
+    State private state;
     mapping(uint256 memberId => Assessor assessor) private assessors;
     mapping(uint256 claimId => Tally tally) private tallies;
     mapping(uint256 claimId => mapping(uint256 word => uint256 ballots)) private ballotWords;
@@ -142,8 +145,8 @@ contract Assessment is IAssessment, ModuleGuard, ReentrancyGuardTransient {
     /// @inheritdoc IAssessment
     function open(OpenRequest calldata request) external onlyRight(Rights.BALLOT) {
         require(tallies[request.claimId].filedAt == 0, PollExists(request.claimId));
-        Parameters memory rules = current;
-        (uint256 electorate, uint256 count) = electorateAt(block.timestamp - WEIGHT_AGE);
+        State memory rules = state;
+        (uint256 electorate, uint256 count) = electorateOf(rules, block.timestamp - WEIGHT_AGE);
         Tally memory poll;
         poll.quorum = quorumFor(electorate, request, rules);
         poll.cap = capFor(electorate, count);
@@ -218,7 +221,7 @@ contract Assessment is IAssessment, ModuleGuard, ReentrancyGuardTransient {
 
     /// @inheritdoc IAssessment
     function totalDeposits() external view returns (uint256 amount) {
-        return electorates.latest() >> COUNT_BITS;
+        return state.deposits;
     }
 
     /// @inheritdoc IAssessment
@@ -227,16 +230,15 @@ contract Assessment is IAssessment, ModuleGuard, ReentrancyGuardTransient {
         view
         returns (uint256 quorumBps, uint256 valueMultiple, uint256 lateFlip, uint256 lateExtension)
     {
-        Parameters memory rules = current;
+        State memory rules = state;
         lateFlip = uint256(rules.lateFlipHours) * HOUR;
         lateExtension = uint256(rules.lateExtensionHours) * HOUR;
         return (rules.quorumBps, rules.valueMultiple, lateFlip, lateExtension);
     }
 
     /// @inheritdoc IAssessment
-    function electorateAt(uint256 timestamp) public view returns (uint256 weight, uint256 count) {
-        uint256 packed = electorates.upperLookupRecent(timestamp.toUint48());
-        return (packed >> COUNT_BITS, packed & type(uint32).max);
+    function electorateAt(uint256 timestamp) external view returns (uint256 weight, uint256 count) {
+        return electorateOf(state, timestamp);
     }
 
     function storeParameters(
@@ -253,19 +255,23 @@ contract Assessment is IAssessment, ModuleGuard, ReentrancyGuardTransient {
         bool inRange = newLateExtension >= 1 hours && newLateExtension <= MAX_LATE;
         require(inRange, BadParameters("late extension"));
         // safe because 72 hours fit
-        (uint8 flipHours, uint8 extensionHours) = (uint8(newLateFlip / 1 hours), uint8(newLateExtension / 1 hours));
-        current = Parameters(newQuorumBps, newValueMultiple, flipHours, extensionHours);
+        state.lateFlipHours = uint8(newLateFlip / 1 hours);
+        state.lateExtensionHours = uint8(newLateExtension / 1 hours);
+        state.quorumBps = newQuorumBps;
+        state.valueMultiple = newValueMultiple;
         emit ParametersSet(newQuorumBps, newValueMultiple, newLateFlip, newLateExtension);
     }
 
     /// @dev Sum and number of deposits after one went from `before` to `afterwards`.
     function moveElectorate(uint256 before, uint256 afterwards) private {
-        uint256 packed = electorates.latest();
-        uint256 weight = (packed >> COUNT_BITS) + afterwards - before;
-        uint256 count = packed & type(uint32).max;
-        if (before == 0) count += 1;
-        if (afterwards == 0) count -= 1;
-        electorates.push(uint48(block.timestamp), ((weight << COUNT_BITS) | count).toUint208());
+        State memory moved = state;
+        uint256 weight = moved.deposits + afterwards - before;
+        if (before == 0) moved.assessors += 1;
+        if (afterwards == 0) moved.assessors -= 1;
+        moved.deposits = weight.toUint96();
+        moved.changedAt = uint40(block.timestamp);
+        state = moved;
+        electorates.push(uint48(block.timestamp), ((weight << COUNT_BITS) | moved.assessors).toUint208());
     }
 
     function recordBallot(uint256 claimId, uint256 memberId, bool accept, uint256 weight) private {
@@ -291,6 +297,13 @@ contract Assessment is IAssessment, ModuleGuard, ReentrancyGuardTransient {
     function requireUnbiased(uint256 claimId, Tally memory poll, uint256 memberId) private view {
         bool isBiased = memberId == poll.payeeId || cover.conflicted(poll.coverId, msg.sender, memberId);
         require(!isBiased, ConflictOfInterest(claimId, msg.sender));
+    }
+
+    /// @dev Most filings find nothing changed for a week; the others look it up.
+    function electorateOf(State memory latest, uint256 timestamp) private view returns (uint256 weight, uint256 count) {
+        if (timestamp >= latest.changedAt) return (latest.deposits, latest.assessors);
+        uint256 packed = electorates.upperLookupRecent(timestamp.toUint48());
+        return (packed >> COUNT_BITS, packed & type(uint32).max);
     }
 
     /// @dev Units, at least 1.
@@ -335,7 +348,7 @@ contract Assessment is IAssessment, ModuleGuard, ReentrancyGuardTransient {
     function quorumFor(
         uint256 electorate,
         OpenRequest calldata request,
-        Parameters memory rules
+        State memory rules
     ) private pure returns (uint32 quorum) {
         uint256 byShare = Units.mulBpsUp(electorate, rules.quorumBps);
         uint256 value = request.amountEth * rules.valueMultiple;

@@ -80,8 +80,9 @@ abstract contract ClaimMoney is IClaims {
     }
 
     /// @dev Cover asset first, then ETH at the good or last good price: ETH out rounded down, discharge rounded up.
-    function paymentOf(uint8 assetId, uint256 amount) internal view returns (Payment memory payment) {
-        payment.fromAsset = Math.min(amount, pool.recordedOf(assetId));
+    /// @param held what the pool has of the asset.
+    function paymentOf(uint8 assetId, uint256 amount, uint256 held) internal view returns (Payment memory payment) {
+        payment.fromAsset = Math.min(amount, held);
         payment.discharged = payment.fromAsset;
         uint256 rest = amount - payment.fromAsset;
         if (rest == 0 || assetId == ETH) return payment;

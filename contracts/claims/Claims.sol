@@ -154,7 +154,7 @@ contract Claims is ClaimMoney, AccessManaged, ReentrancyGuardTransient {
         uint256 assets = pool.provenAssets(needed);
         require(assets >= needed, CapitalStillShort(assets, needed));
         Filed memory claim = filedOf(claimId, records[claimId]);
-        Payment memory payment = paymentOf(claim.stored.assetId, debt.amount);
+        Payment memory payment = paymentOf(claim.stored.assetId, debt.amount, pool.recordedOf(claim.stored.assetId));
         amount = payment.discharged;
         require(amount != 0, NothingLiquid(claimId, claim.stored.assetId));
         uint256 left = debt.amount - amount;
@@ -236,9 +236,7 @@ contract Claims is ClaimMoney, AccessManaged, ReentrancyGuardTransient {
     }
 
     function settleAccepted(uint256 claimId, Filed memory claim) private {
-        // Rounded down, against the payee.
-        uint256 share = Math.mulDiv(claim.stored.amount, shareOf(claim.stored.assetId), Units.WAD);
-        Payment memory payment = paymentOf(claim.stored.assetId, share);
+        Payment memory payment = firstPayment(claim.stored);
         uint256 owed = claim.stored.amount - payment.discharged;
         uint64 owedUnits = uint64(Math.mulDiv(claim.units, owed, claim.stored.amount, Math.Rounding.Ceil));
         if (owed != 0) debts[claimId] = Debt(uint96(owed), owedUnits);
@@ -324,13 +322,13 @@ contract Claims is ClaimMoney, AccessManaged, ReentrancyGuardTransient {
             cover.isApprovedForAll(owner, msg.sender);
     }
 
-    /// @dev Share of a first payment, WAD, rounded down. Where ETH is short and capital is not, claims in ETH share it alike.
-    function shareOf(uint8 assetId) private view returns (uint256 shareWad) {
-        shareWad = ledger.payShare();
-        if (assetId != ETH) return shareWad;
-        // safe because the claim being paid is open, and a claim in ETH is at least one unit
-        (uint64 openEth, , , ) = ledger.reserves();
-        return Math.min(shareWad, (pool.recordedOf(ETH) * Units.WAD) / (openEth * Units.GWEI));
+    /// @dev The share of now, rounded down. Where ETH is short and capital is not, claims in ETH share what there is alike.
+    function firstPayment(Record memory stored) private view returns (Payment memory payment) {
+        (uint256 share, uint64 openEth) = ledger.payShare();
+        uint256 held = pool.recordedOf(stored.assetId);
+        // safe because the claim is open, and a claim in ETH is at least one unit
+        if (stored.assetId == ETH) share = Math.min(share, (held * Units.WAD) / (openEth * Units.GWEI));
+        return paymentOf(stored.assetId, (stored.amount * share) / Units.WAD, held);
     }
 
     /// @dev What a stored claim is: the payee where the member is now, reserve units as they were opened.

@@ -164,8 +164,10 @@ interface ISolvencyLedger {
     /// for the same product, currency and member. Reverts with ProductNotRegistered.
     function previewSale(Sale calldata sale) external view returns (uint256 mcrRise, uint256 maxUnits);
 
-    /// @notice Share of a first payment, WAD: min(1, assets / open) (docs/economics.md §8).
-    function payShare() external view returns (uint256 shareWad);
+    /// @notice Share of a first payment, WAD, rounded down: min(1, assets / open) (docs/economics.md §8).
+    /// @return shareWad the share.
+    /// @return openEth what is open in the ETH class, gwei units.
+    function payShare() external view returns (uint256 shareWad, uint64 openEth);
 
     function exposureOf(uint256 productId) external view returns (Exposure memory exposure);
 

@@ -16,7 +16,7 @@ contract MockCapital {
     event ReserveSettled(Currency currency, uint256 units, uint256 owedUnits);
     event OwedUnitsPaid(Currency currency, uint256 units);
 
-    uint256 public payShare = 1e18;
+    uint256 private share = 1e18;
     uint256 public internalPrice = 0.02 ether;
     uint256 public assets;
     uint64[2] private open;
@@ -42,7 +42,7 @@ contract MockCapital {
     }
 
     function setShare(uint256 newShare) external {
-        payShare = newShare;
+        share = newShare;
     }
 
     function setInternalPrice(uint256 newPrice) external {
@@ -92,8 +92,8 @@ contract MockCapital {
         return numbers;
     }
 
-    function reserves() external view returns (uint64 openEth, uint64 openUsd, uint64 owedEth, uint64 owedUsd) {
-        return (open[0], open[1], 0, 0);
+    function payShare() external view returns (uint256 shareWad, uint64 openEth) {
+        return (share, open[0]);
     }
 
     function provenAssets(uint256 need) external view returns (uint256 found) {
