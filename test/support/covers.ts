@@ -1,4 +1,4 @@
-import { MaxUint256, ZeroAddress, ZeroHash, id, parseEther } from "ethers";
+import { MaxUint256, Result, ZeroAddress, ZeroHash, id, parseEther } from "ethers";
 import { rights } from "../../scripts/lib/access.js";
 import type { Cover, ICover, IProducts, Products, StakingPools } from "../../typechain-types/index.js";
 import { deployCapital } from "./capital.js";
@@ -181,4 +181,10 @@ export async function provide({ pool, assets }: Suite, buyer: Signer, assetId: n
 export function unitsFor(value: bigint, price: bigint = PRICE): bigint {
   const keel = (value * 10n ** 18n + price - 1n) / price;
   return (keel + UNIT - 1n) / UNIT;
+}
+
+/** A struct that a view returned, by the names of its fields. */
+export function fieldsOf<T extends object>(struct: T): Omit<T, keyof unknown[]> {
+  if (!(struct instanceof Result)) throw new TypeError("not what a view returned");
+  return struct.toObject() as Omit<T, keyof unknown[]>;
 }

@@ -151,6 +151,7 @@ interface ICover is IERC721 {
     /// @custom:error TooManyPools when more are named than a cover may have.
     /// @custom:error SharesDoNotAddUp when the parts are not the amount.
     /// @custom:error SafeCastOverflowedUintDowncast when an amount is more than units hold.
+    /// @custom:error UnknownAsset when the paying asset is not listed.
     /// @custom:error NoGoodPrice when the cover asset or the paying asset has no good price.
     /// @custom:error ZeroUnits when a part is 0.
     /// @custom:error DuplicatePool when a pool is named twice.
@@ -219,7 +220,7 @@ interface ICover is IERC721 {
     function coverCount() external view returns (uint256 count);
 
     /// @notice Active exposure a member has bought, gwei units per class, and the products (bit = id mod 128) it bought.
-    function memberExposure(uint256 memberId) external view returns (uint64 eth, uint64 usd, uint128 products);
+    function memberExposure(uint256 memberId) external view returns (uint64 eth, uint64 usd, uint128 productBits);
 
     /// @notice Whether an account may not judge claims on this cover: it backs it or has bought cover on the same product.
     function conflicted(uint256 coverId, address account, uint256 memberId) external view returns (bool isConflicted);

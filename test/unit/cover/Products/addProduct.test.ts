@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { ZeroHash } from "ethers";
 import { openChain } from "../../../support/chain.js";
-import { PRODUCT, RULES } from "../../../support/covers.js";
+import { PRODUCT, RULES, fieldsOf } from "../../../support/covers.js";
 import { deployCatalogue } from "../../../support/products.js";
 import { expectRefusal } from "../../../support/refusal.js";
 
@@ -38,7 +38,7 @@ describe("Products.addProduct", () => {
       .to.emit(products, "ProductAdded")
       .withArgs(0, 0, Object.values({ ...PRODUCT, group: 3n }), covered);
     await addProduct({ name: "Second", group: 7n, tagMask: 0n });
-    expect((await products.productOf(0)).toObject()).to.deep.equal({ ...PRODUCT, group: 3n });
+    expect(fieldsOf(await products.productOf(0))).to.deep.equal({ ...PRODUCT, group: 3n });
     expect((await products.productOf(1)).name).to.equal("Second");
     expect(await products.productCount()).to.equal(2);
     const { group, tagMask, isRegistered } = await ledger.exposureOf(0);
@@ -49,7 +49,7 @@ describe("Products.addProduct", () => {
     const { products, addProduct } = await loadFixture(deploy);
     await addProduct({ reductionBps: 250n });
     const terms = await products.termsOf(0);
-    expect(terms.rules.toObject()).to.deep.equal(RULES);
+    expect(fieldsOf(terms.rules)).to.deep.equal(RULES);
     const { typeVersion, group, assetMask, reductionBps, floorBps, capBps } = terms;
     expect([typeVersion, group, assetMask, reductionBps, floorBps, capBps]).to.deep.equal([
       1n,

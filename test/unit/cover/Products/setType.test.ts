@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { openChain, DAY, HOUR } from "../../../support/chain.js";
-import { RULES } from "../../../support/covers.js";
+import { RULES, fieldsOf } from "../../../support/covers.js";
 import { deployCatalogue } from "../../../support/products.js";
 import { expectRefusal } from "../../../support/refusal.js";
 
@@ -31,8 +31,8 @@ describe("Products.setType", () => {
     await expect(products.setType(0, RULES)).to.emit(products, "TypeSet").withArgs(0, 1, Object.values(RULES));
     await products.setType(1, later);
     expect(await products.typeCount()).to.equal(2);
-    expect((await products.typeVersion(1)).toObject()).to.deep.equal(RULES);
-    expect((await products.typeVersion(2)).toObject()).to.deep.equal(later);
+    expect(fieldsOf(await products.typeVersion(1))).to.deep.equal(RULES);
+    expect(fieldsOf(await products.typeVersion(2))).to.deep.equal(later);
     expect((await products.typeVersion(3)).gracePeriod).to.equal(0);
   });
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { openChain } from "../../../support/chain.js";
-import { PRODUCT, RULES } from "../../../support/covers.js";
+import { PRODUCT, RULES, fieldsOf } from "../../../support/covers.js";
 import { deployCatalogue } from "../../../support/products.js";
 import { expectRefusal } from "../../../support/refusal.js";
 
@@ -34,7 +34,7 @@ describe("Products.updateProduct", () => {
       .to.emit(products, "ProductUpdated")
       .withArgs(0, 100, 50, 600, 5);
     const changed = { reductionBps: 100n, floorBps: 50n, capBps: 600n, assetMask: 5n };
-    expect((await products.productOf(0)).toObject()).to.deep.equal({ ...PRODUCT, ...changed });
+    expect(fieldsOf(await products.productOf(0))).to.deep.equal({ ...PRODUCT, ...changed });
     const terms = await products.termsOf(0);
     expect([terms.reductionBps, terms.floorBps, terms.capBps, terms.assetMask]).to.deep.equal([100n, 50n, 600n, 5n]);
   });
