@@ -39,13 +39,15 @@ abstract contract CoverPricing is ICover {
         Currency currency;
     }
 
-    /// @dev A request as the lower layers read it. `units` is the exposure, gwei units of the class; `isKeelPriceStale` says that
-    /// the price of KEEL had to be valued anew.
+    /// @dev A request as the lower layers read it. `units` is the exposure, gwei units of the class. `payRate` is read before the sale
+    /// moves supply and requirement, so a purchase charges what its quote said; `isKeelPriceStale` says that the price of KEEL had
+    /// to be valued anew.
     struct Order {
         IProducts.Terms terms;
         IStakingPools.Allocation allocation;
         IStakingPools.PoolUnits[] parts;
         Rate rate;
+        Rate payRate;
         uint256 internalPrice;
         uint256 claimBy;
         uint64 units;
@@ -124,6 +126,7 @@ abstract contract CoverPricing is ICover {
         order.allocation.netBps = uint16(Units.BPS - commissionBps);
         order.parts = partsFor(request, order);
         order.units = unitsOf(request.amount, order.rate);
+        setPayRate(request, order);
     }
 
     /// @dev An order without its amounts: what is sold, on which terms, at which prices, until when.
@@ -159,7 +162,8 @@ abstract contract CoverPricing is ICover {
         uint256 least = order.terms.rules.minPremiumGwei * Units.GWEI;
         if (mcrRise != 0) price.capitalCharge = PremiumMath.capitalCharge(mcrRise, CAPITAL_COST_BPS, request.period);
         price.premiumEth = Math.max(risk, least) + price.capitalCharge;
-        price.premium = inPayAsset(request, order, price.premiumEth);
+        // Rounded up: for the mutual
+        price.premium = fromValue(price.premiumEth, order.payRate, Math.Rounding.Ceil);
         price.commission = Units.mulBpsDown(price.premium, request.commissionBps);
     }
 
@@ -223,25 +227,18 @@ abstract contract CoverPricing is ICover {
         require(sum == request.amount, SharesDoNotAddUp(sum, request.amount));
     }
 
-    /// @dev Rounded up: for the mutual.
-    function inPayAsset(
-        BuyRequest calldata request,
-        Order memory order,
-        uint256 premiumEth
-    ) private view returns (uint256 premium) {
+    function setPayRate(BuyRequest calldata request, Order memory order) private view {
         uint8 payAssetId = request.payAssetId;
-        if (payAssetId == ETH) return premiumEth;
-        Rate memory rate;
-        if (payAssetId == KEEL) {
-            bool isFresh;
-            (rate.price, isFresh) = market.premiumPrice();
-            rate.decimals = KEEL_DECIMALS;
+        if (payAssetId == request.assetId) {
+            order.payRate = order.rate;
+        } else if (payAssetId == KEEL) {
+            (uint256 price, bool isFresh) = market.premiumPrice();
+            require(price != 0, NoKeelPrice());
             order.isKeelPriceStale = !isFresh;
-            require(rate.price != 0, NoKeelPrice());
+            order.payRate = Rate(price, KEEL_DECIMALS, Currency.ETH);
         } else {
-            rate = payAssetId == request.assetId ? order.rate : rateOf(payAssetId);
+            order.payRate = rateOf(payAssetId);
         }
-        return fromValue(premiumEth, rate, Math.Rounding.Ceil);
     }
 
     function previewed(Order memory order) private view returns (uint256 mcrRise, uint256 maxUnits) {
