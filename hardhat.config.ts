@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import dotenv from "dotenv";
 import { defineConfig } from "hardhat/config";
-import { CAMPAIGN, SEED, type Profile } from "./scripts/lib/campaign.js";
+import { CAMPAIGN, CAMPAIGN_LOG, SEED, type Profile } from "./scripts/lib/campaign.js";
 import tasks from "./scripts/tasks/index.js";
 
 dotenv.config({ quiet: true });
@@ -75,5 +75,10 @@ export default defineConfig({
 
 function profile(name: Profile) {
   const { fuzzRuns, runs, depth } = CAMPAIGN[name];
-  return { fuzz: { runs: fuzzRuns, seed: SEED }, invariant: { runs, depth, failOnRevert: true } };
+  return {
+    fuzz: { runs: fuzzRuns, seed: SEED },
+    invariant: { runs, depth, failOnRevert: true },
+    // The campaign writes what its runs did, for the summary.
+    fsPermissions: { writeFile: [CAMPAIGN_LOG] },
+  };
 }

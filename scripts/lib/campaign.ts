@@ -9,3 +9,6 @@ export type Profile = keyof typeof CAMPAIGN;
 
 /** One fixed seed: a run that failed fails again. */
 export const SEED = "0x5eed";
+
+/** Where the campaign leaves one line of JSON for each run: calls and successes by verb, refusals, premises. */
+export const CAMPAIGN_LOG = "cache/campaign.jsonl";

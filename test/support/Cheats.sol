@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+/// @notice An event as the runner recorded it.
+struct RecordedLog {
+    bytes32[] topics;
+    bytes data;
+    address emitter;
+}
+
 /// @notice The cheatcodes that Keel's Solidity tests use, as the test runner answers them.
 interface Vm {
     function assume(bool condition) external pure;
@@ -28,6 +35,18 @@ interface Vm {
     function addr(uint256 key) external pure returns (address account);
 
     function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
+
+    function recordLogs() external;
+
+    function getRecordedLogs() external returns (RecordedLog[] memory logs);
+
+    function toString(uint256 value) external pure returns (string memory text);
+
+    function snapshotState() external returns (uint256 id);
+
+    function revertToState(uint256 id) external returns (bool done);
+
+    function writeLine(string calldata path, string calldata line) external;
 }
 
 /// @notice Base of fuzz tests and invariants: the cheatcodes, assertions that name the property they hold, and the lists the

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ICapitalPool} from "../../../contracts/capital/interfaces/ICapitalPool.sol";
+import {ISolvencyLedger} from "../../../contracts/capital/interfaces/ISolvencyLedger.sol";
+import {Currency} from "../../../contracts/capital/interfaces/ICapitalTypes.sol";
+import {ITokenMarket} from "../../../contracts/capital/interfaces/ITokenMarket.sol";
+import {IAssessment} from "../../../contracts/claims/interfaces/IAssessment.sol";
+import {IClaims} from "../../../contracts/claims/interfaces/IClaims.sol";
+import {ICover} from "../../../contracts/cover/interfaces/ICover.sol";
+import {IMemberToken} from "../../../contracts/token/interfaces/IMemberToken.sol";
+import {CoverActions} from "./CoverActions.sol";
+
+/// @notice Claimants, assessors, and those who settle.
+abstract contract ClaimActions is CoverActions {
+    function declareClaimVerbs() internal {
+        bytes4[] memory errors = new bytes4[](5);
+        errors[0] = IClaims.CoverNotActive.selector;
+        errors[1] = IClaims.ClaimAlreadyOpen.selector;
+        errors[2] = IClaims.TooLateToClaim.selector;
+        errors[3] = IClaims.LossOutsideCover.selector;
+        errors[4] = IClaims.AmountAboveCover.selector;
+        declareVerb("submit", errors);
+        errors = new bytes4[](2);
+        errors[0] = IMemberToken.TokensNotFree.selector;
+        errors[1] = IAssessment.ZeroAmount.selector;
+        declareVerb("assessDeposit", errors);
+        errors = new bytes4[](3);
+        errors[0] = IAssessment.DepositLocked.selector;
+        errors[1] = IAssessment.ZeroAmount.selector;
+        errors[2] = IAssessment.DepositTooLow.selector;
+        declareVerb("assessWithdraw", errors);
+        errors = new bytes4[](5);
+        errors[0] = IAssessment.VotingClosed.selector;
+        errors[1] = IAssessment.NoDeposit.selector;
+        errors[2] = IAssessment.StakeTooYoung.selector;
+        errors[3] = IAssessment.ConflictOfInterest.selector;
+        errors[4] = IAssessment.AlreadyVoted.selector;
+        declareVerb("vote", errors);
+        errors = new bytes4[](2);
+        errors[0] = IClaims.NotFinal.selector;
+        errors[1] = IClaims.AlreadySettled.selector;
+        declareVerb("settleClaim", errors);
+        declareVerb("collectOwed", collectErrors());
+        declareVerb("withdrawCredit", only(ICapitalPool.PushFailed.selector));
+    }
+
+    function claimSelectors() internal pure returns (bytes4[] memory selectors) {
+        selectors = new bytes4[](6);
+        selectors[0] = ClaimActions.submit.selector;
+        selectors[1] = ClaimActions.assessDeposit.selector;
+        selectors[2] = ClaimActions.assessWithdraw.selector;
+        selectors[3] = ClaimActions.vote.selector;
+        selectors[4] = ClaimActions.settleClaim.selector;
+        selectors[5] = ClaimActions.collect.selector;
+    }
+
+    function submit(uint256 which, uint256 amount, uint256 lossAt) external {
+        file(which, amount, lossAt);
+    }
+
+    function file(uint256 which, uint256 amount, uint256 lossAt) private counted("submit") {
+        uint256 coverId = pickClaimable(which);
+        if (coverId == 0) return;
+        IClaims.SubmitRequest memory request = claimOn(coverId, amount, lossAt);
+        uint256 deposit = claims.depositFor(coverId, request.amount);
+        address owner = cover.ownerOf(coverId);
+        // Marked, so that filing is all that can move the figures.
+        ledger.mark();
+        uint256[6] memory before = standing();
+        vm.prank(owner);
+        try claims.submit{value: deposit}(request) {
+            succeeded("submit");
+            ++claimsFiled;
+            premise("I50 filing");
+            uint256[6] memory open = standing();
+            for (uint256 i = 0; i < 6; ++i) {
+                le(open[i], before[i], "I50: filing raises neither bid, surplus, liquidity nor room for sales");
+            }
+        } catch (bytes memory reason) {
+            refused("submit", reason);
+        }
+    }
+
+    function assessDeposit(uint256 who, uint256 amount) external counted("assessDeposit") {
+        address account = assessorAt(who);
+        uint256 free = token.freeBalanceOf(account);
+        amount = amount % 16 == 0 ? free + 1 : bound(amount, free / 100, free / 4);
+        vm.prank(account);
+        try assessment.deposit(uint96(amount)) {
+            succeeded("assessDeposit");
+        } catch (bytes memory reason) {
+            refused("assessDeposit", reason);
+        }
+    }
+
+    function assessWithdraw(uint256 who, uint256 amount) external counted("assessWithdraw") {
+        address account = assessorAt(who);
+        uint256 deposited = assessment.assessorOf(membership.idOf(account)).amount;
+        amount = amount % 16 == 0 ? deposited + 1 : bound(amount, deposited / 100, deposited / 4);
+        vm.prank(account);
+        try assessment.withdraw(uint96(amount)) {
+            succeeded("assessWithdraw");
+        } catch (bytes memory reason) {
+            refused("assessWithdraw", reason);
+        }
+    }
+
+    /// @notice Up to four judges vote; where no vote runs a claim is filed. Claims with an even id are mostly accepted, others denied.
+    function vote(uint256 who, uint256 which, uint256 opinion) external counted("vote") {
+        (bool found, uint256 claimId) = pickPoll(which);
+        if (!found) return file(who, which, opinion);
+        bool voted;
+        for (uint256 i = 0; i <= who % ASSESSORS; ++i) {
+            address account = assessorAt(((who >> 8) % ASSESSORS) + i);
+            bool accept = ((opinion >> (8 * i)) % 8 != 0) == (claimId % 2 == 0);
+            vm.prank(account);
+            try assessment.vote(claimId, accept, bytes32(opinion)) {
+                voted = true;
+            } catch (bytes memory reason) {
+                refused("vote", reason);
+            }
+        }
+        if (voted) succeeded("vote");
+    }
+
+    /// @notice Mostly after a wait for the end of the vote; now and then while capital is far too short.
+    function settleClaim(uint256 which, uint256 how) external counted("settleClaim") {
+        (bool found, uint256 claimId) = pickOpen(which);
+        if (!found) return;
+        (, uint256 finalAt) = assessment.outcomeOf(claimId);
+        if (how % 8 != 0 && block.timestamp < finalAt) pass(finalAt - block.timestamp);
+        uint64 phantom = how % 4 == 1 ? 4_000e9 : 0;
+        ledger.openReserve(Currency.ETH, phantom);
+        IClaims.Claim memory claim = claims.claimOf(claimId);
+        ISolvencyLedger.Capital memory before = ledger.capital();
+        ITokenMarket.Quote memory quoted = market.quote();
+        try claims.settle(claimId) {
+            succeeded("settleClaim");
+            checkSettled(claimId, claim, before, quoted);
+        } catch (bytes memory reason) {
+            refused("settleClaim", reason);
+        }
+        ledger.settleReserve(Currency.ETH, phantom, 0);
+    }
+
+    /// @notice What is owed, and credits.
+    function collect(uint256 which) external {
+        if (which % 2 == 0) withdrawCredit(which >> 1);
+        else collectOwed(which >> 1);
+    }
+
+    function checkSettled(
+        uint256 claimId,
+        IClaims.Claim memory claim,
+        ISolvencyLedger.Capital memory before,
+        ITokenMarket.Quote memory quoted
+    ) private {
+        IClaims.Claim memory settled = claims.claimOf(claimId);
+        ISolvencyLedger.Capital memory then = ledger.capital();
+        holds(claim.status == IClaims.Status.Open, "I29: only an open claim is settled");
+        if (settled.status == IClaims.Status.Paid) premise("claim paid");
+        if (settled.status == IClaims.Status.Paid && settled.owed != 0) premise("claim paid in part");
+        if (settled.status == IClaims.Status.Undecided) premise("claim undecided");
+        if (settled.status != IClaims.Status.Denied) return;
+        premise("I50 denial");
+        eq(then.high, before.high + claim.deposit, "I50: a denial leaves the capital, and adds the deposit kept");
+        le(then.open, before.open, "I50: a denial lowers what is open");
+        le(quoted.bid, market.quote().bid, "I50: a denial does not lower the bid");
+    }
+
+    function withdrawCredit(uint256 seed) private counted("withdrawCredit") {
+        for (uint256 i = 0; i < actors.length; ++i) {
+            address account = actors[((seed % actors.length) + i) % actors.length];
+            for (uint8 assetId = 0; assetId < ASSETS; ++assetId) {
+                uint256 credit = pool.creditOf(account, assetId);
+                if (credit == 0) continue;
+                vm.prank(account);
+                try pool.withdrawCredit(assetId, actors[0]) returns (uint256 amount) {
+                    succeeded("withdrawCredit");
+                    eq(amount, credit, "I01: a credit is paid in full");
+                } catch (bytes memory reason) {
+                    refused("withdrawCredit", reason);
+                }
+                return;
+            }
+        }
+    }
+
+    function collectOwed(uint256 seed) private counted("collectOwed") {
+        for (uint256 i = 0; i < claimsFiled; ++i) {
+            uint256 claimId = 1 + (((seed % claimsFiled) + i) % claimsFiled);
+            uint256 owed = claims.claimOf(claimId).owed;
+            if (owed == 0) continue;
+            try claims.collectOwed(claimId) returns (uint256 amount) {
+                succeeded("collectOwed");
+                le(amount, owed, "I56: no more is paid than is owed");
+            } catch (bytes memory reason) {
+                refused("collectOwed", reason);
+            }
+            return;
+        }
+    }
+
+    function collectErrors() private pure returns (bytes4[] memory errors) {
+        errors = new bytes4[](2);
+        errors[0] = IClaims.CapitalStillShort.selector;
+        errors[1] = IClaims.NothingLiquid.selector;
+    }
+
+    /// @dev A claim within the covered time, after a wait if need be; one in sixteen names a day before it.
+    function claimOn(
+        uint256 coverId,
+        uint256 amount,
+        uint256 lossAt
+    ) private returns (IClaims.SubmitRequest memory request) {
+        ICover.CoverData memory data = cover.coverOf(coverId);
+        uint256 from = uint256(data.startAt) + data.waitingPeriod;
+        if (block.timestamp < from) pass(from - block.timestamp);
+        uint256 last = block.timestamp < data.endAt ? block.timestamp : data.endAt - 1;
+        uint256 least = (uint256(data.amount) * data.deductibleBps + 9_999) / 10_000;
+        request.coverId = coverId;
+        request.amount = uint96(amount % 4 == 0 ? data.amount : bound(amount, least, (least + data.amount) / 2));
+        request.lossAt = uint40(lossAt % 16 == 0 ? from - 1 : bound(lossAt, from, last));
+        request.evidenceHash = bytes32(amount);
+        request.incidentId = bytes32(lossAt);
+    }
+
+    /// @dev An active cover that may be claimed on, if there is one; else any cover, to be refused.
+    function pickClaimable(uint256 seed) private view returns (uint256 coverId) {
+        for (uint256 i = 0; i < covers.length; ++i) {
+            coverId = covers[((seed % covers.length) + i) % covers.length];
+            ICover.CoverData memory data = cover.coverOf(coverId);
+            if (data.status != ICover.Status.Active || data.hasOpenClaim) continue;
+            if (block.timestamp < data.claimBy) return coverId;
+        }
+    }
+
+    function pickPoll(uint256 seed) private view returns (bool found, uint256 claimId) {
+        for (uint256 i = 0; i < claimsFiled; ++i) {
+            claimId = 1 + (((seed % claimsFiled) + i) % claimsFiled);
+            if (block.timestamp < assessment.pollOf(claimId).endsAt) return (true, claimId);
+        }
+    }
+
+    /// @dev An open claim; a final one before the others.
+    function pickOpen(uint256 seed) private view returns (bool found, uint256 claimId) {
+        for (uint256 i = 0; i < claimsFiled; ++i) {
+            uint256 candidate = 1 + (((seed % claimsFiled) + i) % claimsFiled);
+            if (claims.claimOf(candidate).status != IClaims.Status.Open) continue;
+            (IAssessment.Outcome outcome, ) = assessment.outcomeOf(candidate);
+            if (outcome != IAssessment.Outcome.Pending) return (true, candidate);
+            (found, claimId) = (true, candidate);
+        }
+    }
+}

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ISolvencyLedger} from "../../../contracts/capital/interfaces/ISolvencyLedger.sol";
+import {IAssessment} from "../../../contracts/claims/interfaces/IAssessment.sol";
+import {IClaims} from "../../../contracts/claims/interfaces/IClaims.sol";
+import {ICover} from "../../../contracts/cover/interfaces/ICover.sol";
+import {IStakingPools} from "../../../contracts/staking/interfaces/IStakingPools.sol";
+import {StakeProperties} from "./StakeProperties.sol";
+
+/// @notice Lanes, exposure and claims, summed over covers; and what holds at each sale.
+abstract contract CoverProperties is StakeProperties {
+    /// @dev Exposure of the live covers, by product and class.
+    struct Exposures {
+        uint256[PRODUCTS] eth;
+        uint256[PRODUCTS] usd;
+    }
+
+    function checkCovers() internal view {
+        Exposures memory exposures;
+        uint256[8][PRODUCTS][POOLS] memory lanes;
+        for (uint256 i = 0; i < covers.length; ++i) {
+            addCover(covers[i], exposures, lanes);
+        }
+        checkLanes(lanes);
+        checkExposure(exposures);
+        checkClaims();
+    }
+
+    function notePremises() internal override {
+        noteMoney();
+        noteStake();
+        uint256 live;
+        for (uint256 i = 0; i < covers.length; ++i) {
+            ICover.CoverData memory data = cover.coverOf(covers[i]);
+            if (data.status == ICover.Status.Active) ++live;
+            noteIf("I26 cover claimed on in part", acceptedAmount[covers[i]] != 0 && data.amount != 0);
+        }
+        noteIf("I24 and I52 with live covers", live != 0);
+        uint256 ballots;
+        for (uint256 claimId = 1; claimId <= claimsFiled; ++claimId) {
+            IAssessment.Poll memory poll = assessment.pollOf(claimId);
+            if (poll.accept + poll.deny != 0) ++ballots;
+        }
+        noteIf("I30 with ballots", ballots != 0);
+    }
+
+    /// @dev Hall's condition for the lanes up to the sale's own, from tranche shares alone, and the requirement.
+    function checkSale(
+        uint256 coverId,
+        ICover.BuyRequest memory request,
+        ICover.Quote memory quoted
+    ) internal override {
+        ICover.CoverData memory data = cover.coverOf(coverId);
+        uint256 need = data.tranche - currentTranche();
+        for (uint256 i = 0; i < request.pools.length; ++i) {
+            le(quoted.parts[i].units, quoted.freeUnits[i], "I49: no more is sold than is free");
+            checkTails(request.pools[i].poolId, request.productId, need);
+        }
+        premise("I49");
+        if (request.pools.length > 1) premise("I49 over several pools");
+        ISolvencyLedger.Capital memory capital = ledger.capital();
+        (, uint256 markedAt) = ledger.markedCapital();
+        premise("I51 sale");
+        // MKT and the tags of assets are those of the last mark
+        if (markedAt != block.timestamp) return;
+        le(capital.mcr, capital.sale, "I51: after a sale C_sale covers the requirement");
+        premise("I51 sale at marked prices");
+    }
+
+    function checkTails(uint256 poolId, uint32 productId, uint256 need) private view {
+        uint256[8] memory demand = demandOf(poolId, productId);
+        uint256[8] memory capacity = capacityOf(poolId, productId);
+        uint256 demandTail;
+        uint256 capacityTail;
+        for (uint256 j = 8; j > 0;) {
+            --j;
+            demandTail += demand[j];
+            capacityTail += capacity[j];
+            if (j <= need)
+                le(demandTail, capacityTail, "I49: stake from every tranche on covers the demand from there on");
+        }
+    }
+
+    /// @dev Capacity of each live tranche in units of 0.1 KEEL, rounded down, from the pool's raw figures.
+    function capacityOf(uint256 poolId, uint32 productId) private view returns (uint256[8] memory capacity) {
+        IStakingPools.Pool memory p = staking.poolOf(poolId);
+        uint256 weight = staking.poolProductOf(poolId, productId).weightBps;
+        uint256 usable = 10_000 - products.productOf(productId).reductionBps;
+        if (p.shares == 0) return capacity;
+        for (uint256 j = 0; j < 8; ++j) {
+            uint256 shares = staking.trancheSharesOf(poolId, uint32(currentTranche() + j));
+            uint256 scaled = shares * uint256(p.stake) * weight * usable * staking.capacityFactorBps();
+            capacity[j] = scaled / (uint256(p.shares) * 1e12 * 1e17);
+        }
+    }
+
+    /// @dev The lane word, read by hand: tranche id in 16 bits, then eight lanes of 30.
+    function demandOf(uint256 poolId, uint32 productId) private view returns (uint256[8] memory demand) {
+        uint256 word = staking.laneOf(poolId, productId);
+        uint256 oldest = word & 0xffff;
+        for (uint256 j = 0; j < 8; ++j) {
+            uint256 lane = currentTranche() + j - oldest;
+            if (lane < 8) demand[j] = (word >> (16 + 30 * lane)) & (2 ** 30 - 1);
+        }
+    }
+
+    function addCover(
+        uint256 coverId,
+        Exposures memory exposures,
+        uint256[8][PRODUCTS][POOLS] memory lanes
+    ) private view {
+        ICover.CoverData memory data = cover.coverOf(coverId);
+        uint256 left = soldAmount[coverId] - acceptedAmount[coverId];
+        holds(acceptedAmount[coverId] <= soldAmount[coverId], "I26: no more is accepted than was sold");
+        eq(data.amount, left, "I26: what is left = sold - accepted");
+        holds(data.owner != address(0), "I28: a cover is a token");
+        if (data.status != ICover.Status.Active) return;
+        if (data.assetId == USDC || data.assetId == DAI) exposures.usd[data.productId] += exposureUnits[coverId];
+        else exposures.eth[data.productId] += exposureUnits[coverId];
+        if (data.tranche < currentTranche()) return;
+        IStakingPools.PoolUnits[] memory parts = cover.partsOf(coverId);
+        for (uint256 i = 0; i < parts.length; ++i) {
+            lanes[poolIndex(parts[i].poolId)][data.productId][data.tranche - currentTranche()] += parts[i].units;
+        }
+    }
+
+    function checkLanes(uint256[8][PRODUCTS][POOLS] memory lanes) private view {
+        for (uint256 i = 0; i < POOLS; ++i) {
+            for (uint32 productId = 0; productId < PRODUCTS; ++productId) {
+                uint256[8] memory demand = demandOf(pools[i], productId);
+                for (uint256 j = 0; j < 8; ++j) {
+                    eq(demand[j], lanes[i][productId][j], "I24: lanes = what live covers hold");
+                }
+            }
+        }
+    }
+
+    function checkExposure(Exposures memory exposures) private view {
+        uint256[8] memory groupEth;
+        uint256[8] memory groupUsd;
+        uint256[3] memory idio;
+        uint256[16] memory tagEth;
+        uint256[16] memory tagUsd;
+        uint16[8] memory rates = ledger.model().groupRates;
+        for (uint256 i = 0; i < PRODUCTS; ++i) {
+            ISolvencyLedger.Exposure memory e = ledger.exposureOf(i);
+            eq(e.eth, exposures.eth[i], "I52: exposure of a product, ETH class");
+            eq(e.usd, exposures.usd[i], "I52: exposure of a product, USD class");
+            groupEth[e.group] += exposures.eth[i];
+            groupUsd[e.group] += exposures.usd[i];
+            uint256 weight = 1e8 - uint256(rates[e.group]) ** 2;
+            idio[0] += weight * exposures.eth[i] ** 2;
+            idio[1] += weight * exposures.eth[i] * exposures.usd[i];
+            idio[2] += weight * exposures.usd[i] ** 2;
+            for (uint256 tag = 0; tag < 16; ++tag) {
+                if ((e.tagMask >> tag) & 1 == 0) continue;
+                tagEth[tag] += exposures.eth[i];
+                tagUsd[tag] += exposures.usd[i];
+            }
+        }
+        checkGroups(groupEth, groupUsd, idio);
+        checkTags(tagEth, tagUsd);
+    }
+
+    function checkGroups(uint256[8] memory eth, uint256[8] memory usd, uint256[3] memory idio) private view {
+        (uint64[8] memory storedEth, uint64[8] memory storedUsd) = ledger.groupExposure();
+        (uint256 ee, uint256 eu, uint256 uu) = ledger.idiosyncratic();
+        uint256 exposed;
+        (uint256 usdPrice, ) = pool.usdPrice();
+        for (uint256 g = 0; g < 8; ++g) {
+            eq(storedEth[g], eth[g], "I52: exposure of a group, ETH class");
+            eq(storedUsd[g], usd[g], "I52: exposure of a group, USD class");
+            exposed += eth[g] + (usd[g] * usdPrice) / 1e18;
+        }
+        eq(ee, idio[0], "I52: IDIO, ETH class");
+        eq(eu, idio[1], "I52: IDIO, both classes");
+        eq(uu, idio[2], "I52: IDIO, USD class");
+        le((exposed * 1e9) / 4, ledger.requirement(), "I18: the requirement is at least a quarter of the exposure");
+    }
+
+    function checkTags(uint256[16] memory eth, uint256[16] memory usd) private view {
+        (uint64[16] memory storedEth, uint64[16] memory storedUsd, ) = ledger.tagExposure();
+        for (uint256 tag = 0; tag < 16; ++tag) {
+            eq(storedEth[tag], eth[tag], "I52: exposure of a tag, ETH class");
+            eq(storedUsd[tag], usd[tag], "I52: exposure of a tag, USD class");
+        }
+    }
+
+    function checkClaims() private view {
+        uint256 openDeposits;
+        for (uint256 claimId = 1; claimId <= claimsFiled; ++claimId) {
+            IClaims.Claim memory claim = claims.claimOf(claimId);
+            ICover.CoverData memory data = cover.coverOf(claim.coverId);
+            if (claim.status == IClaims.Status.Open) {
+                openDeposits += claim.deposit;
+                holds(data.hasOpenClaim, "I28: a cover knows its open claim");
+                le(claim.amount, data.amount, "I26: an open claim is within what is left");
+            }
+            if (claim.owed != 0) holds(claim.status == IClaims.Status.Paid, "I31: only what was accepted is owed");
+            checkTally(claimId);
+        }
+        (, , , uint256 open) = claims.deposits();
+        eq(openDeposits, open, "I09: open deposits are those of open claims");
+    }
+
+    function checkTally(uint256 claimId) private view {
+        IAssessment.Poll memory poll = assessment.pollOf(claimId);
+        (uint256 accept, uint256 deny) = (0, 0);
+        for (uint256 i = 0; i < actors.length; ++i) {
+            (bool hasVoted, bool accepts, uint256 weight) = assessment.ballotOf(claimId, membership.idOf(actors[i]));
+            if (!hasVoted) continue;
+            le(weight, poll.cap, "I30: no ballot above the cap");
+            if (accepts) accept += weight;
+            else deny += weight;
+        }
+        eq(poll.accept, accept, "I30: the tally is the sum of ballots for");
+        eq(poll.deny, deny, "I30: the tally is the sum of ballots against");
+    }
+
+    function poolIndex(uint256 poolId) private view returns (uint256 index) {
+        while (pools[index] != poolId) ++index;
+    }
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ISolvencyLedger} from "../../../contracts/capital/interfaces/ISolvencyLedger.sol";
+import {ITokenMarket} from "../../../contracts/capital/interfaces/ITokenMarket.sol";
+import {Currency} from "../../../contracts/capital/interfaces/ICapitalTypes.sol";
+import {IMemberToken} from "../../../contracts/token/interfaces/IMemberToken.sol";
+import {MemberActions} from "./MemberActions.sol";
+
+/// @notice The token market, marking, and claims filed and denied at one moment.
+abstract contract MarketActions is MemberActions {
+    /// @dev Redemptions without anything else in between, at one moment.
+    struct Burst {
+        uint256 startedAt;
+        uint256 lastOperation;
+        uint256 surplus;
+        uint256 paid;
+    }
+
+    Burst private burst;
+
+    function declareMarketVerbs() internal {
+        bytes4[] memory errors = new bytes4[](6);
+        errors[0] = ITokenMarket.PriceNotGood.selector;
+        errors[1] = ITokenMarket.ClaimsOwed.selector;
+        errors[2] = ITokenMarket.RatioAboveMaximum.selector;
+        errors[3] = ITokenMarket.DisplacementAboveMaximum.selector;
+        errors[4] = ITokenMarket.OutputTooLow.selector;
+        errors[5] = ITokenMarket.NoCapital.selector;
+        declareVerb("mint", errors);
+        errors = new bytes4[](5);
+        errors[0] = ITokenMarket.RedemptionClosed.selector;
+        errors[1] = ITokenMarket.LiquidityTooLow.selector;
+        errors[2] = ITokenMarket.OutputTooLow.selector;
+        errors[3] = IMemberToken.TokensNotFree.selector;
+        errors[4] = ITokenMarket.ZeroAmount.selector;
+        declareVerb("redeem", errors);
+        bytes4[] memory none;
+        declareVerb("mark", only(ITokenMarket.PriceNotGood.selector));
+        declareVerb("fileAndDeny", none);
+    }
+
+    function marketSelectors() internal pure returns (bytes4[] memory selectors) {
+        selectors = new bytes4[](4);
+        selectors[0] = MarketActions.mint.selector;
+        selectors[1] = MarketActions.redeem.selector;
+        selectors[2] = MarketActions.mark.selector;
+        selectors[3] = MarketActions.fileAndDeny.selector;
+    }
+
+    function mint(uint256 who, uint256 amount) external counted("mint") {
+        address account = trader(who);
+        ITokenMarket.Quote memory quoted = market.quote();
+        uint256 room = quoted.askDepth / 2;
+        room = room > quoted.askDisplacement ? room - quoted.askDisplacement : 1 ether;
+        amount = amount % 16 == 0 ? 2 * room : bound(amount, 1e12, room);
+        (uint256 high, uint256 low, uint256 supply) = navNow();
+        vm.prank(account);
+        try market.mint{value: amount}(0, block.timestamp) returns (uint256 tokens) {
+            succeeded("mint");
+            holds(tokens != 0 || amount < DUST, "I12: a mint gives something");
+            requireNavKept(high, low, supply);
+        } catch (bytes memory reason) {
+            refused("mint", reason);
+        }
+    }
+
+    function redeem(uint256 who, uint256 tokens) external counted("redeem") {
+        address account = anyActor(who);
+        ISolvencyLedger.Capital memory before = ledger.capital();
+        uint256 free = token.freeBalanceOf(account);
+        tokens = tokens % 16 == 0 ? free + 1 : bound(tokens, free / 1e6, free);
+        (uint256 high, uint256 low, uint256 supply) = navNow();
+        vm.prank(account);
+        try market.redeem(tokens, 0, block.timestamp) returns (uint256 paid) {
+            succeeded("redeem");
+            requireNavKept(high, low, supply);
+            ISolvencyLedger.Capital memory then = ledger.capital();
+            premise("I51 redemption");
+            le(then.mcr, then.low, "I51: after a redemption C_low covers the requirement");
+            requireBurstBounded(before, paid);
+        } catch (bytes memory reason) {
+            refused("redeem", reason);
+        }
+    }
+
+    function mark(uint256 how) external counted("mark") {
+        if (how % 2 == 0) {
+            ledger.mark();
+            return succeeded("mark");
+        }
+        try market.poke() {
+            succeeded("mark");
+        } catch (bytes memory reason) {
+            refused("mark", reason);
+        }
+    }
+
+    /// @notice A claim of any size, filed and denied at once: filing raises nothing, the denial restores everything.
+    function fileAndDeny(uint256 units, bool inUsd) external counted("fileAndDeny") {
+        Currency currency = inUsd ? Currency.USD : Currency.ETH;
+        // Up to 640 ETH, or 640 thousand USD
+        uint64 filed = uint64(bound(units, 1, inUsd ? 640_000e9 : 640e9));
+        ledger.mark();
+        uint256[6] memory before = standing();
+        ledger.openReserve(currency, filed);
+        uint256[6] memory open = standing();
+        for (uint256 i = 0; i < 6; ++i) {
+            le(open[i], before[i], "I50: filing raises neither bid, surplus, liquidity nor room for sales");
+        }
+        ledger.settleReserve(currency, filed, 0);
+        uint256[6] memory restored = standing();
+        for (uint256 i = 0; i < 6; ++i) {
+            eq(restored[i], before[i], "I50: a denial restores what the filing took");
+        }
+        premise("I50 file and deny");
+        succeeded("fileAndDeny");
+    }
+
+    /// @dev What filing may not raise: bid, surplus, depth of the bid, ratio, room for sales in two products.
+    function standing() internal view returns (uint256[6] memory figures) {
+        ITokenMarket.Quote memory quoted = market.quote();
+        ISolvencyLedger.Capital memory capital = ledger.capital();
+        figures[0] = quoted.bid;
+        figures[1] = capital.low > capital.mcr ? capital.low - capital.mcr : 0;
+        figures[2] = quoted.bidDepth;
+        figures[3] = capital.sale;
+        figures[4] = roomFor(0, Currency.ETH);
+        figures[5] = roomFor(1, Currency.USD);
+    }
+
+    function roomFor(uint256 productId, Currency currency) private view returns (uint256 units) {
+        ISolvencyLedger.Sale memory sale;
+        sale.productId = productId;
+        sale.currency = currency;
+        (, units) = ledger.previewSale(sale);
+    }
+
+    function navNow() private view returns (uint256 high, uint256 low, uint256 supply) {
+        ISolvencyLedger.Capital memory capital = ledger.capital();
+        return (capital.high, capital.low, token.effectiveSupply());
+    }
+
+    /// @dev By cross-multiplication, so that no rounding hides a loss.
+    function requireNavKept(uint256 high, uint256 low, uint256 supply) private {
+        (uint256 highAfter, uint256 lowAfter, uint256 supplyAfter) = navNow();
+        premise("I13");
+        le(high * supplyAfter, highAfter * supply, "I13: a trade never lowers NAV per token (C_high)");
+        le(low * supplyAfter, lowAfter * supply, "I13: a trade never lowers NAV per token (C_low)");
+    }
+
+    function requireBurstBounded(ISolvencyLedger.Capital memory before, uint256 paid) private {
+        if (burst.startedAt == block.timestamp && burst.lastOperation + 1 == operations) {
+            premise("I15 redemptions in a row");
+        } else {
+            burst = Burst(block.timestamp, operations, before.low - before.mcr, 0);
+        }
+        burst.lastOperation = operations;
+        burst.paid += paid;
+        premise("I15");
+        le(burst.paid * 4, burst.surplus, "I15: redemptions at one moment take at most a quarter of the surplus");
+    }
+}

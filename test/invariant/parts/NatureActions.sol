@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {MockFeed} from "../../../contracts/mocks/capital/MockFeed.sol";
+import {ISolvencyLedger} from "../../../contracts/capital/interfaces/ISolvencyLedger.sol";
+import {ClaimActions} from "./ClaimActions.sol";
+
+/// @notice What nobody in the suite decides: time, prices, gifts; and governance changing the capital model.
+abstract contract NatureActions is ClaimActions {
+    /// @dev A feed as the campaign means it to be; a frozen one is not refreshed when time passes.
+    struct Quoted {
+        int192 start;
+        int192 answer;
+        bool isFrozen;
+    }
+
+    /// @dev Index 0 is ETH/USD, the others go by asset id.
+    Quoted[ASSETS] internal quotes;
+
+    function declareNatureVerbs() internal {
+        bytes4[] memory none;
+        declareVerb("passTime", none);
+        declareVerb("movePrice", none);
+        declareVerb("donate", none);
+        declareVerb("blockPayee", none);
+        declareVerb("setModel", none);
+        quotes[0] = Quoted(1_600e8, 1_600e8, false);
+        quotes[USDC] = Quoted(1e8, 1e8, false);
+        quotes[STETH] = Quoted(0.999e18, 0.999e18, false);
+        quotes[DAI] = Quoted(0.9995e8, 0.9995e8, false);
+    }
+
+    function natureSelectors() internal pure returns (bytes4[] memory selectors) {
+        selectors = new bytes4[](5);
+        selectors[0] = NatureActions.passTime.selector;
+        selectors[1] = NatureActions.movePrice.selector;
+        selectors[2] = NatureActions.donate.selector;
+        selectors[3] = NatureActions.blockPayee.selector;
+        selectors[4] = NatureActions.setModel.selector;
+    }
+
+    /// @dev Mostly hours, often days, now and then up to a tranche; one in eight lands on a tranche's very edge.
+    function passTime(uint256 seed) external counted("passTime") {
+        uint256 scale = seed % 8;
+        uint256 time;
+        if (scale == 0) time = 91 days - (block.timestamp % 91 days);
+        else if (scale < 4) time = bound(seed >> 8, 1 minutes, 12 hours);
+        else if (scale < 7) time = bound(seed >> 8, 12 hours, 9 days);
+        else time = bound(seed >> 8, 9 days, 91 days);
+        pass(time);
+        succeeded("passTime");
+    }
+
+    /// @dev Down to a half or up to one and a half of the first price; one in eight freezes, one in eight dies.
+    function movePrice(uint256 which, uint256 how) external counted("movePrice") {
+        uint256 i = which % ASSETS;
+        Quoted storage quoted = quotes[i];
+        quoted.isFrozen = how % 8 == 0;
+        if (how % 8 == 1) {
+            feedAt(i).setRound(0, block.timestamp);
+            quoted.isFrozen = true;
+        } else {
+            uint256 bps = bound(how >> 8, 5_000, 15_000);
+            // Mostly small steps around the last answer
+            if (how % 8 > 3) quoted.answer = int192((quoted.answer * int256(9_500 + (bps / 10))) / 10_000);
+            else quoted.answer = int192((quoted.start * int256(bps)) / 10_000);
+            if (quoted.answer < quoted.start / 4 || quoted.answer > quoted.start * 4) quoted.answer = quoted.start;
+            feedAt(i).setRound(quoted.answer, block.timestamp);
+        }
+        succeeded("movePrice");
+    }
+
+    /// @notice Forced ETH, tokens past the record, KEEL past the books.
+    function donate(uint256 what, uint256 amount) external counted("donate") {
+        uint256 kind = what % 6;
+        if (kind == 0) {
+            amount = bound(amount, 1, 100 ether);
+            donated[ETH] += amount;
+            vm.deal(address(pool), address(pool).balance + amount);
+        } else if (kind < ASSETS) {
+            amount = bound(amount, 1, 1_000 * 10 ** assets[kind].decimals());
+            donated[kind] += amount;
+            assets[kind].mint(address(pool), amount);
+        } else if (kind == 4) {
+            amount = bound(amount, 1, 10 ether);
+            donatedToClaims += amount;
+            vm.deal(address(claims), address(claims).balance + amount);
+        } else {
+            amount = bound(amount, 0, token.freeBalanceOf(actors[0]) / 16);
+            donatedToStaking += amount;
+            vm.prank(actors[0]);
+            token.transfer(address(staking), amount);
+        }
+        succeeded("donate");
+    }
+
+    /// @notice A token refuses three payees from now on, or takes them again.
+    function blockPayee(uint256 who, uint256 which) external counted("blockPayee") {
+        for (uint256 i = 0; i < 3; ++i) {
+            // Never actor 0, to whom credits go.
+            address account = actors[1 + ((((who >> 8) % MAX_ACTORS) + i) % (actors.length - 1))];
+            assets[which % 2 == 0 ? USDC : DAI].setBlocked(account, who % 4 != 0);
+        }
+        succeeded("blockPayee");
+    }
+
+    /// @notice Governance changes the loss fractions: the ledger walks its products anew.
+    function setModel(uint256 seed) external counted("setModel") {
+        ISolvencyLedger.ModelParameters memory model = ledger.model();
+        model.groupRates[seed % 8] = uint16(bound(seed >> 8, 500, 5_000));
+        ledger.setModel(model);
+        succeeded("setModel");
+    }
+
+    /// @dev Feeds that are not frozen answer again.
+    function pass(uint256 time) internal override {
+        vm.warp(block.timestamp + time);
+        for (uint256 i = 0; i < ASSETS; ++i) {
+            if (!quotes[i].isFrozen) feedAt(i).setRound(quotes[i].answer, block.timestamp);
+        }
+    }
+
+    function feedAt(uint256 i) internal view returns (MockFeed feed) {
+        return i == 0 ? usdFeed : feeds[i];
+    }
+}
