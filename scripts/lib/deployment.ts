@@ -24,14 +24,19 @@ export interface Deployment extends Contracts {
   readonly usdFeed: MockFeed;
 }
 
-type Connection = Pick<NetworkConnection, "ignition">;
+type Connection = Pick<NetworkConnection, "ignition" | "networkConfig">;
+
+/** A chain in this process mines at once; others are asked as often as Ignition asks by itself. */
+const pollingOf = ({ networkConfig }: Connection) =>
+  networkConfig.type === "edr-simulated" ? { blockPollingInterval: 1 } : {};
 
 /** Deploys, wires and fills the mutual, or goes on where an earlier run stopped. The deployer is account 0. */
 export async function deployKeel(connection: Connection, parameters: Parameters): Promise<Deployment> {
   const catalogue = loadCatalogue();
-  const abis = await abisOf(Object.keys(permissions));
-  const module = keelModule(parameters, catalogue, (name) => abis.get(name) ?? []);
-  const deployed = (await connection.ignition.deploy(module)) as unknown as Readonly<Record<string, BaseContract>>;
+  const result = await connection.ignition.deploy(await moduleOf(parameters, catalogue), {
+    config: pollingOf(connection),
+  });
+  const deployed = result as unknown as Readonly<Record<string, BaseContract>>;
   const contracts = Object.fromEntries(
     Object.entries(CONTRACT_NAMES).map(([short, name]) => [short, deployed[name]]),
   ) as unknown as Contracts;
@@ -42,6 +47,12 @@ export async function deployKeel(connection: Connection, parameters: Parameters)
     feed: deployed[`${asset.symbol}Feed`] as MockFeed | undefined,
   }));
   return { ...contracts, parameters, catalogue, assets, usdFeed: deployed.EthUsdFeed as MockFeed };
+}
+
+/** The Ignition module of everything, for a deployment that is run another way. */
+export async function moduleOf(parameters: Parameters, catalogue = loadCatalogue()) {
+  const abis = await abisOf(Object.keys(permissions));
+  return keelModule(parameters, catalogue, (name) => abis.get(name) ?? []);
 }
 
 async function abisOf(names: readonly string[]): Promise<ReadonlyMap<string, InterfaceAbi>> {

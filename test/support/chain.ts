@@ -15,11 +15,13 @@ const BEGINNING = "2027-01-25T00:00:00Z";
  * `chain.loadFixture` brings back the state of a fixture, the clock included.
  */
 export async function openChain() {
-  const { ethers, networkHelpers, provider } = await network.create({
+  const connection: NetworkConnection = await network.create({
     override: { ...FREE_GAS, initialDate: BEGINNING },
   });
+  const { ethers, networkHelpers, provider } = connection;
   const { time } = networkHelpers;
   return {
+    connection,
     ethers,
     provider,
     networkHelpers,

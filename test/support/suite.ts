@@ -39,32 +39,52 @@ const STAKES = [
   { by: "judy", tranche: 5n, amount: 600n * KEEL },
 ] as const;
 
-let first: { readonly recording: Recording; readonly addresses: Readonly<Record<string, string>> } | undefined;
+interface Stage {
+  readonly recording: Recording;
+  readonly addresses: Readonly<Record<string, string>>;
+}
+
+/** What this process has deployed before: later chains get the same transactions. */
+const stages = new Map<string, Stage>();
 
 /**
  * The mutual under its governor, as `chain.loadFixture(deploySuite)`: genesis closed by twelve founders, four members
  * more, five pools that back every product with stake over several tranches, assessors whose deposits are old enough,
- * good prices. A process deploys once; later chains get the same transactions.
+ * good prices.
  */
 export async function deploySuite(connection: Connection): Promise<Suite> {
   const people = named(await connection.ethers.getSigners());
-  if (first !== undefined) {
-    await replay(connection, first.recording);
-    return attach(connection, people, first.addresses);
+  const keel = await staged("suite", connection, async () => {
+    const suite = { ...(await deployFounded(connection)), people, connection };
+    await openPools(suite);
+    await seatAssessors(suite);
+    await connection.networkHelpers.time.increase(15n * DAY);
+    await refreshFeeds(suite);
+    return suite;
+  });
+  return { ...keel, people, connection };
+}
+
+/** Deployed, wired and filled, as the deployer leaves it to the founders. */
+export async function deployBare(connection: Connection): Promise<Deployment> {
+  return staged("bare", connection, () => deployKeel(connection, parameters));
+}
+
+async function staged(name: string, connection: Connection, build: () => Promise<Deployment>): Promise<Deployment> {
+  const stage = stages.get(name);
+  if (stage !== undefined) {
+    await replay(connection, stage.recording);
+    return attach(connection, stage.addresses);
   }
-  const suite = { ...(await deployFounded(connection)), people, connection };
-  await openPools(suite);
-  await seatAssessors(suite);
-  await connection.networkHelpers.time.increase(15n * DAY);
-  await refreshFeeds(suite);
-  first = { recording: await record(connection), addresses: addressesOf(suite) };
-  return suite;
+  const keel = await build();
+  stages.set(name, { recording: await record(connection), addresses: addressesOf(keel) });
+  return keel;
 }
 
 /** Deployed, founded and handed over; nothing staked, nobody but the founders and buyers. */
 export async function deployFounded(connection: Connection): Promise<Deployment> {
   const people = named(await connection.ethers.getSigners());
-  const keel = await deployKeel(connection, parameters);
+  const keel = await deployBare(connection);
   await foundMutual(keel, {
     founders: equalParts(
       parameters.token.genesisCapital,
@@ -127,7 +147,7 @@ async function seatAssessors({ assessment, people }: Suite): Promise<void> {
   for (const name of ASSESSORS) await assessment.connect(people[name]).deposit(parseEther("3000"));
 }
 
-function addressesOf(suite: Suite): Record<string, string> {
+function addressesOf(suite: Deployment): Record<string, string> {
   const contracts = Object.keys(CONTRACT_NAMES).map((name) => [name, String(suite[name as keyof Contracts].target)]);
   const mocks = suite.assets.flatMap(({ token, feed, parameters: { symbol } }) =>
     token === undefined || feed === undefined
@@ -145,9 +165,8 @@ function addressesOf(suite: Suite): Record<string, string> {
 
 async function attach(
   connection: Connection,
-  people: People,
   addresses: Readonly<Record<string, string>>,
-): Promise<Suite> {
+): Promise<Deployment> {
   const at = async <T>(contract: string, name: string) =>
     (await connection.ethers.getContractAt(contract, addresses[name])) as unknown as T;
   const contracts = await Promise.all(
@@ -163,5 +182,5 @@ async function attach(
   );
   const usdFeed = await at<MockFeed>("MockFeed", "usdFeed");
   const typed = Object.fromEntries(contracts) as unknown as Contracts;
-  return { ...typed, parameters, catalogue: loadCatalogue(), assets, usdFeed, people, connection };
+  return { ...typed, parameters, catalogue: loadCatalogue(), assets, usdFeed };
 }

@@ -1,0 +1,241 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { deploy, type DeploymentResult, type EIP1193Provider } from "@nomicfoundation/ignition-core";
+import { expect } from "chai";
+import { id } from "ethers";
+import hre from "hardhat";
+import { permissions } from "../../deploy/permissions.js";
+import type { Permission } from "../../deploy/permissions.types.js";
+import { moduleRights } from "../../deploy/rights.js";
+import { rights, role } from "../../scripts/lib/access.js";
+import { CONTRACT_NAMES, contractNamed, type Contracts } from "../../scripts/lib/contracts.js";
+import { moduleOf } from "../../scripts/lib/deployment.js";
+import { costOfLocked, equalParts, foundMutual } from "../../scripts/lib/genesis.js";
+import { FOUNDERS, named } from "../../scripts/lib/accounts.js";
+import { handOver, HandoverError, leftWith, ROLE_NAMES, type HandoverFault } from "../../scripts/lib/handover.js";
+import { decodeError, namedContracts } from "../../scripts/lib/logs.js";
+import type { ModuleGuard } from "../../typechain-types/index.js";
+import { openChain } from "../support/chain.js";
+import { nothing } from "../support/defaults.js";
+import { deployBare, deployFounded, deploySuite, parameters, type Connection, type Suite } from "../support/suite.js";
+
+const chain = await openChain();
+const suite = () => chain.loadFixture(deploySuite);
+const ALL = Object.values(CONTRACT_NAMES);
+
+/**
+ * Deployment
+ * ├── after it the deployer holds nothing, the governor every role with its delay, modules exactly their rights
+ * ├── every restricted function of every contract refuses a stranger by name (H03, H09, I41)
+ * ├── the handover is refused while genesis is open, while votes are few, while a right is left
+ * └── a deployment that was cut off goes on, with the same addresses and nothing done twice
+ */
+describe("Deployment", () => {
+  describe("in the end", () => {
+    it("leaves nothing with the deployer", async () => {
+      const s = await suite();
+      const { deployer } = s.people;
+      expect(await leftWith(s, deployer)).to.deep.equal([]);
+      expect(await s.token.isHolder(deployer)).to.equal(false);
+      expect(await s.token.balanceOf(deployer)).to.equal(0n);
+      expect(await s.membership.idOf(deployer)).to.equal(0n);
+      expect(await s.membership.isSigner(deployer)).to.equal(false);
+    });
+
+    it("gives every role to the governor with its delay, and to nobody else but guardians", async () => {
+      const s = await suite();
+      const { authority, governor, people } = s;
+      const guardians = [people.gina, people.george, people.gaia].map(({ address }) => address);
+      const granted = await authority.queryFilter(authority.filters.RoleGranted());
+      const accounts = new Set(granted.map(({ args }) => args.account));
+      for (const name of ["ADMIN", ...ROLE_NAMES] as const) {
+        const roleId = name === "ADMIN" ? await authority.ADMIN_ROLE() : role(name);
+        const holders = [];
+        for (const account of accounts) if ((await authority.hasRole(roleId, account)).isMember) holders.push(account);
+        const expected = name === "GUARDIAN" ? [...guardians, governor.target] : [governor.target];
+        expect(holders, name).to.have.members(expected);
+        const { executionDelay } = await authority.hasRole(roleId, governor);
+        expect(executionDelay, name).to.equal(parameters.governance.tiers[name]);
+      }
+    });
+
+    it("gives modules exactly the rights of the table", async () => {
+      const s = await suite();
+      for (const callee of Object.keys(moduleRights)) {
+        const guard = contractNamed(s, callee) as ModuleGuard;
+        const given = await guard.queryFilter(guard.filters.RightsSet());
+        const modules = new Set([...given.map(({ args }) => args.module), ...ALL.map((name) => targetOf(s, name))]);
+        for (const module of modules) {
+          const name = ALL.find((candidate) => targetOf(s, candidate) === module) ?? "";
+          const expected = rights(...(moduleRights[callee][name] ?? []));
+          expect(await guard.rightsOf(module), `${name || module} in ${callee}`).to.equal(expected);
+        }
+      }
+    });
+  });
+
+  describe("refuses a stranger", () => {
+    for (const [contract, table] of Object.entries(permissions))
+      it(`in every restricted function of ${contract}`, async () => {
+        const s = await suite();
+        for (const [signature, permission] of Object.entries(table))
+          if (permission.kind !== "anyone") await expectStranger(s, contract, signature, permission);
+      });
+
+    it("asks the same role of a function as the table says", async () => {
+      const s = await suite();
+      for (const [contract, table] of Object.entries(permissions))
+        for (const [signature, { kind, who }] of Object.entries(table)) {
+          if (kind !== "role" || contract === "Authority") continue;
+          const selector = id(signature).slice(0, 10);
+          const asked = await s.authority.getTargetFunctionRole(contractNamed(s, contract), selector);
+          expect(asked, `${contract}.${signature}`).to.equal(role(who?.[0] ?? ""));
+        }
+    });
+  });
+
+  describe("hands over", () => {
+    it("only after genesis is closed", async () => {
+      const connection = await fresh();
+      const keel = await deployBare(connection);
+      const { deployer } = named(await connection.ethers.getSigners());
+      await expectHandover(handOver(keel, deployer, parameters.governance.tiers), ["GenesisOpen"]);
+    });
+
+    it("only with votes of twice the quorum, capped, and with no right left", async () => {
+      const connection = await fresh();
+      const people = named(await connection.ethers.getSigners());
+      const keel = await deployBare(connection);
+      const founders = FOUNDERS.map((name) => people[name]);
+      await foundMutual(keel, {
+        founders: equalParts(parameters.token.genesisCapital, founders),
+        attester: people.signer,
+        closer: people.deployer,
+        lockedCost: costOfLocked(parameters.token),
+      });
+      for (const founder of founders.slice(3)) await keel.token.connect(founder).delegate(people.deployer);
+      await connection.networkHelpers.mine(2);
+      const attempt = () => handOver(keel, people.deployer, parameters.governance.tiers);
+      await expectHandover(attempt(), ["VotesTooFew"]);
+      await keel.pool.setRights(people.deployer, rights("PAY"));
+      await expectHandover(attempt(), ["VotesTooFew", "RightLeft"]);
+      await keel.pool.setRights(people.deployer, 0n);
+      for (const founder of founders) await keel.token.connect(founder).delegate(founder);
+      await connection.networkHelpers.mine(2);
+      await attempt();
+      expect(await leftWith(keel, people.deployer)).to.deep.equal([]);
+      await expect(keel.pool.setRights(people.deployer, 1n)).to.be.revertedWithCustomError(
+        keel.pool,
+        "AccessManagedUnauthorized",
+      );
+    });
+
+    it("once", async () => {
+      const connection = await fresh();
+      const keel = await deployFounded(connection);
+      const { deployer } = named(await connection.ethers.getSigners());
+      await expect(handOver(keel, deployer, parameters.governance.tiers)).to.be.revertedWithCustomError(
+        keel.authority,
+        "AccessManagerUnauthorizedAccount",
+      );
+    });
+  });
+
+  it("goes on where it was cut off", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "keel-deployment-"));
+    try {
+      const [cut, whole] = [await fresh(), await fresh()];
+      const expected = await deployBare(whole);
+      const error: unknown = await ignite(cut, folder, 40).catch((thrown: unknown) => thrown);
+      expect(String(error)).to.include("the line is dead");
+      const resumed = await ignite(cut, folder);
+      for (const name of ALL) expect(addressOf(resumed, name), name).to.equal(targetOf(expected, name));
+      const blocks = await cut.ethers.provider.getBlockNumber();
+      expect(blocks).to.equal(await whole.ethers.provider.getBlockNumber());
+      await ignite(cut, folder);
+      expect(await cut.ethers.provider.getBlockNumber(), "nothing new").to.equal(blocks);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+/** Another chain in this process. */
+async function fresh(): Promise<Connection> {
+  return (await openChain()).connection;
+}
+
+function targetOf(contracts: Contracts, name: string): string {
+  return String(contractNamed(contracts, name).target);
+}
+
+async function expectHandover(attempt: Promise<void>, faults: readonly HandoverFault[]): Promise<void> {
+  const error: unknown = await attempt.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).to.be.instanceOf(HandoverError);
+  expect((error as HandoverError).faults).to.deep.equal(faults);
+}
+
+/** What refuses somebody who is nobody here. */
+const BY_NAME: Readonly<Record<string, readonly string[]>> = {
+  module: ["MissingRight", "AccessManagedUnauthorized", "AccessManagerUnauthorizedConsume", "GovernorOnlyExecutor"],
+  role: ["AccessManagedUnauthorized", "AccessManagerUnauthorizedAccount"],
+};
+
+/** The manager asks its caller, and an account without code has no answer. */
+const UNNAMED = "Authority.consumeScheduledOp(address,bytes)";
+
+async function expectStranger(s: Suite, name: string, signature: string, permission: Permission): Promise<void> {
+  const where = `${name}.${signature}`;
+  const contract = contractNamed(s, name);
+  const fragment = contract.interface.getFunction(signature);
+  if (fragment === null) throw new Error(`${where} is in no ABI`);
+  const data = contract.interface.encodeFunctionData(fragment, fragment.inputs.map(nothing));
+  const failure: unknown = await s.people.mallory.call({ to: contract, data }).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(failure, `${where} let a stranger in`).to.not.equal(undefined);
+  if (where === UNNAMED) return;
+  const byName = Object.fromEntries(
+    Object.entries(CONTRACT_NAMES).map(([short, contractName]) => [contractName, s[short as keyof Contracts]]),
+  );
+  const refusal = decodeError(failure, await namedContracts(byName));
+  expect(refusal, `${where} refuses without a name`).to.not.equal(undefined);
+  const expected = BY_NAME[permission.kind];
+  if (expected !== undefined) expect(expected, `${where} refuses with ${refusal?.name}`).to.include(refusal?.name);
+}
+
+/** Runs the deployment of the local network; after `limit` transactions the line is dead. */
+async function ignite(connection: Connection, deploymentDir?: string, limit = Infinity): Promise<DeploymentResult> {
+  let sent = 0;
+  const provider = {
+    request: async (call: Parameters<EIP1193Provider["request"]>[0]) => {
+      if (sent >= limit) throw new Error("the line is dead");
+      if (call.method === "eth_sendTransaction") sent++;
+      return connection.provider.request(call);
+    },
+  } as EIP1193Provider;
+  const accounts = (await connection.ethers.getSigners()).map(({ address }) => address);
+  return deploy({
+    config: { blockPollingInterval: 1, requiredConfirmations: 1 },
+    artifactResolver: {
+      loadArtifact: (name: string) => hre.artifacts.readArtifact(name) as never,
+      getBuildInfo: () => Promise.resolve(undefined),
+    },
+    provider,
+    deploymentDir,
+    ignitionModule: await moduleOf(parameters),
+    deploymentParameters: {},
+    accounts,
+    defaultSender: accounts[0],
+  });
+}
+
+function addressOf(result: DeploymentResult, name: string): string | undefined {
+  if (!("contracts" in result)) throw new Error(`the deployment ended with ${result.type}`);
+  return Object.values(result.contracts).find(({ contractName }) => contractName === name)?.address;
+}
