@@ -163,10 +163,7 @@ function addressesOf(suite: Deployment): Record<string, string> {
   >;
 }
 
-async function attach(
-  connection: Connection,
-  addresses: Readonly<Record<string, string>>,
-): Promise<Deployment> {
+async function attach(connection: Connection, addresses: Readonly<Record<string, string>>): Promise<Deployment> {
   const at = async <T>(contract: string, name: string) =>
     (await connection.ethers.getContractAt(contract, addresses[name])) as unknown as T;
   const contracts = await Promise.all(
