@@ -96,7 +96,7 @@ contract Lens is ILens {
 
     /// @inheritdoc ILens
     function products(uint256 first, uint256 count) external view returns (ProductView[] memory page) {
-        page = new ProductView[](size(first, count, productRegister.productCount() + 1));
+        page = new ProductView[](size(first, count, productRegister.productCount()));
         for (uint256 i = 0; i < page.length; ++i) {
             page[i].id = first + i;
             try productRegister.productOf(first + i) returns (IProducts.Product memory product) {

@@ -78,7 +78,7 @@ async function poolLines({ pool }: SheetContracts): Promise<Sheet> {
 
 async function exposureLines({ ledger, products }: SheetContracts): Promise<Sheet> {
   const sheet: Sheet = {};
-  for (const id of ids(0n, (await products.productCount()) + 1n)) {
+  for (const id of ids(0n, await products.productCount())) {
     const exposure = await ledger.exposureOf(id);
     sheet[`exposure.${id}.eth`] = exposure.eth;
     sheet[`exposure.${id}.usd`] = exposure.usd;
@@ -88,7 +88,7 @@ async function exposureLines({ ledger, products }: SheetContracts): Promise<Shee
 
 async function stakeLines({ staking, products }: SheetContracts, range: SheetRange): Promise<Sheet> {
   const sheet: Sheet = {};
-  const productIds = ids(0n, (await products.productCount()) + 1n);
+  const productIds = ids(0n, await products.productCount());
   for (const poolId of ids(1n, (await staking.poolCount()) + 1n)) {
     const pool = await staking.poolOf(poolId);
     sheet[`stake.${poolId}`] = pool.stake;

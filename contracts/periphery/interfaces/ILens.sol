@@ -97,7 +97,7 @@ interface ILens {
 
     function overview() external view returns (Overview memory page);
 
-    /// @param first lowest member id (ids start at 1).
+    /// @param first lowest id of the page. Members, pools, covers and claims count from 1, assets and products from 0.
     function members(uint256 first, uint256 count) external view returns (MemberView[] memory page);
 
     function memberByAccount(address account) external view returns (MemberView memory entry);

@@ -1,0 +1,82 @@
+/** Three syndicates stake behind what they understand; assessors put up deposits of their own. */
+import type { Signer } from "ethers";
+import { keel, percent } from "../format.js";
+import { happened, WAD, type World } from "../world.js";
+
+/** Products of each syndicate by slug, weight and target price in bps. */
+const SYNDICATES = [
+  { name: "Lending desk", feeBps: 1_000n, slugs: ["euler-v1", "aave-v3-ethereum", "compound-v3-usdc", "morpho-blue"] },
+  { name: "Exchange desk", feeBps: 500n, slugs: ["euler-v1", "uniswap-v3", "curve-stable-pools", "aave-v3-ethereum"] },
+  { name: "Everything desk", feeBps: 1_500n, slugs: ["euler-v1", "usdc-depeg", "coinbase-custody", "lido-slashing"] },
+] as const;
+
+const MANAGER_STAKE = 5_000n * WAD;
+const STAKER_STAKE = 4_000n * WAD;
+const ASSESSOR_DEPOSIT = 5_000n * WAD;
+const FULL_WEIGHT = 10_000n;
+
+export async function stakers(world: World): Promise<void> {
+  world.tell.chapter("Stake behind risks");
+  await syndicates(world);
+  await capacity(world);
+  await assessors(world);
+}
+
+async function syndicates(world: World): Promise<void> {
+  const { tell, suite, catalogue } = world;
+  tell.step("Three syndicates are founded, staked and priced");
+  let staked = 0n;
+  for (const [index, { name, feeBps, slugs }] of SYNDICATES.entries()) {
+    const manager = world.founders[index];
+    const terms = slugs.map((slug) => {
+      const product = world.product(slug);
+      return { productId: product.id, weightBps: FULL_WEIGHT, targetPriceBps: BigInt(product.targetPriceBps) };
+    });
+    const founded = await happened(
+      world,
+      suite.staking.connect(manager).createPool(feeBps, 2_000n, terms, world.hash(name)),
+    );
+    const poolId = founded.num("StakingPools.PoolCreated", "poolId");
+    const own = await stake(world, manager, poolId, MANAGER_STAKE);
+    await (await suite.staking.connect(manager).setManagerPosition(poolId, own)).wait();
+    await stake(world, world.founders[9 + index], poolId, STAKER_STAKE);
+    staked += MANAGER_STAKE + STAKER_STAKE;
+    tell.say(`pool ${poolId} "${name}": ${keel(MANAGER_STAKE + STAKER_STAKE)}, fee ${percent(feeBps)}, ${slugs.join(", ")}`);
+  }
+  tell.check("pools", ["register", await suite.staking.poolCount()], ["story", BigInt(SYNDICATES.length)]);
+  tell.check("stake", ["KEEL the contract holds", await suite.token.balanceOf(suite.staking)], ["sum of deposits", staked]);
+  tell.check(
+    "products on sale",
+    ["register", await suite.products.productCount()],
+    ["catalogue", BigInt(catalogue.products.length)],
+  );
+}
+
+/** Stakes two tranches ahead, so that covers of a quarter find capacity. */
+async function stake(world: World, staker: Signer, poolId: bigint, amount: bigint): Promise<bigint> {
+  const tranche = world.trancheOf(await world.clock.now()) + 3n;
+  const request = { poolId, positionId: 0n, tranche, amount, maxOpenBurnBps: 0n };
+  const done = await happened(world, world.suite.staking.connect(staker).deposit(request));
+  return done.num("StakingPools.Deposited", "positionId");
+}
+
+async function capacity(world: World): Promise<void> {
+  const { tell, suite } = world;
+  tell.step("Capacity: twice the stake, for each product by its weight");
+  const { id } = world.product("euler-v1");
+  const tranche = world.trancheOf(await world.clock.now()) + 2n;
+  const { reductionBps } = await suite.products.productOf(id);
+  const free = await suite.staking.freeCapacity(1n, id, tranche, reductionBps);
+  const model = ((MANAGER_STAKE + STAKER_STAKE) * 2n * (10_000n - reductionBps)) / 10_000n / (WAD / 10n);
+  tell.say(`pool 1 can back ${keel(free * (WAD / 10n))} of covers on Euler V1`);
+  tell.check("capacity in 0.1 KEEL", ["pool", free], ["stake x factor x (1 - reduction)", model]);
+}
+
+async function assessors(world: World): Promise<void> {
+  const { tell, suite } = world;
+  tell.step("Six members put up deposits to judge claims");
+  for (const assessor of world.assessors) await (await suite.assessment.connect(assessor).deposit(ASSESSOR_DEPOSIT)).wait();
+  const total = await suite.assessment.totalDeposits();
+  tell.say(`${keel(total)} in ${world.assessors.length} deposits; they count from the eighth day on`);
+  tell.check("deposits", ["assessment", total], ["KEEL it holds", await suite.token.balanceOf(suite.assessment)]);
+}

@@ -1,0 +1,59 @@
+/** The members change a parameter: proposed, voted, queued behind its delay, carried out. */
+import { id as keccakOfText } from "ethers";
+import { eth } from "../format.js";
+import { DAY, happened, HOUR, refusal, refreshFeeds, type World } from "../world.js";
+
+const FOR = 1n;
+const EXECUTED = 7n;
+const GWEI = 10n ** 9n;
+const DESCRIPTION = "Hold at least 1,000 ETH of capital";
+export const NEW_FLOOR = 1_000n * 10n ** 18n;
+
+export async function vote(world: World): Promise<void> {
+  const { tell, suite } = world;
+  tell.chapter("The members decide");
+  tell.step(`A vote raises the capital floor to ${eth(NEW_FLOOR)}`);
+  const model = await suite.ledger.model();
+  const raised = { ...model.toObject(true), floor: NEW_FLOOR / GWEI };
+  const data = suite.ledger.interface.encodeFunctionData("setModel", [raised as never]);
+  const refused = await refusal(world, suite.ledger.connect(world.founders[0]).setModel.staticCall(raised as never));
+  tell.check("no single person can", ["refusal", refused.name], ["expected", "AccessManagedUnauthorized"]);
+  const call = [[await suite.ledger.getAddress()], [0n], [data]] as const;
+  const governor = suite.governor.connect(world.founders[0]);
+  const proposed = await happened(world, governor.propose([...call[0]], [...call[1]], [...call[2]], DESCRIPTION));
+  const proposalId = proposed.num("MutualGovernor.ProposalCreated", "proposalId");
+  await world.clock.pass(DAY + HOUR);
+  let cast = 0n;
+  for (const founder of world.founders) {
+    const done = await happened(world, suite.governor.connect(founder).castVote(proposalId, FOR));
+    cast += done.num("MutualGovernor.VoteCast", "weight");
+  }
+  const [, forVotes] = await suite.governor.proposalVotes(proposalId);
+  tell.say(`${world.founders.length} founders vote for it, each capped; quorum ${await quorum(world, proposalId)} KEEL`);
+  tell.check("tally", ["governor", forVotes], ["sum of ballots", cast]);
+  await carryOut(world, call, proposalId);
+}
+
+async function carryOut(world: World, call: readonly (readonly unknown[])[], proposalId: bigint): Promise<void> {
+  const { tell, suite } = world;
+  const hash = keccakOfText(DESCRIPTION);
+  const args = [...call.map((part) => [...part]), hash] as unknown as Parameters<typeof suite.governor.queue>;
+  await world.clock.pass(3n * DAY + HOUR);
+  await (await suite.governor.queue(...args)).wait();
+  const early = await refusal(world, suite.governor.execute.staticCall(...args));
+  tell.say(`queued; carrying it out before its seven days is refused: ${early.name}`);
+  tell.check("a delay of seven days", ["refusal", /NotReady|Unmet/.test(early.name)], ["expected", true]);
+  await world.clock.pass(7n * DAY);
+  await refreshFeeds(world);
+  await (await suite.governor.execute(...args)).wait();
+  tell.check("proposal", ["state", await suite.governor.state(proposalId)], ["executed", EXECUTED]);
+  const floor = (await suite.ledger.model()).floor * GWEI;
+  tell.say(`the floor is ${eth(floor)} now`);
+  tell.check("floor", ["ledger", floor], ["proposal", NEW_FLOOR]);
+  tell.check("requirement", ["gate", await suite.ledger.requirement()], ["floor", NEW_FLOOR]);
+}
+
+async function quorum(world: World, proposalId: bigint): Promise<bigint> {
+  const snapshot = await world.suite.governor.proposalSnapshot(proposalId);
+  return (await world.suite.governor.quorum(snapshot)) / 10n ** 18n;
+}
