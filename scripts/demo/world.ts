@@ -1,8 +1,8 @@
 /** What every chapter works with: the deployed mutual, its people, its clock, and how a transaction is told. */
-import type { BaseContract, ContractTransactionReceipt, ContractTransactionResponse, Signer } from "ethers";
-import type { MockERC20, MockFeed } from "../../typechain-types/index.js";
-import type { Catalogue } from "../data/catalogue.js";
-import type { Suite } from "../lib/suite.js";
+import type { BaseContract, ContractTransactionReceipt, ContractTransactionResponse, Provider, Signer } from "ethers";
+import type { MockERC20 } from "../../typechain-types/index.js";
+import { type Catalogue, findProduct, type Product } from "../data/catalogue.js";
+import type { Contracts } from "../lib/contracts.js";
 import { decodeError, decodeLogs, type NamedContract, type NamedError } from "../lib/logs.js";
 import type { LoggedEvent } from "../lib/replay.js";
 import type { Narrator } from "./narrator.js";
@@ -13,27 +13,68 @@ export interface Clock {
   pass(seconds: bigint): Promise<void>;
 }
 
+type Many = readonly [Signer, ...Signer[]];
+
+/** Founders who judge claims, and who stake beside the managers. */
+export const ASSESSORS = { from: 3, to: 9 } as const;
+export const FIRST_STAKER = 9;
+
+/** The cast and the stage. */
 export interface World {
   readonly tell: Narrator;
-  readonly suite: Suite;
+  readonly suite: Contracts;
   readonly contracts: readonly NamedContract[];
+  readonly provider: Provider;
   readonly catalogue: Catalogue;
-  readonly people: Readonly<Record<string, Signer>>;
+  /** Signs attestations, and makes the calls that anyone may make. */
+  readonly attester: Signer;
+  readonly founders: Many;
+  readonly members: Many;
   readonly usdc: MockERC20;
-  readonly feeds: readonly MockFeed[];
+  /** Id of an asset by its symbol. */
+  readonly assetIds: Readonly<Record<string, bigint>>;
+  /** Publishes every price again, unchanged, so that nothing refuses because time was skipped. */
+  readonly republish: () => Promise<void>;
   readonly clock: Clock;
-  readonly balance: (account: Signer | BaseContract) => Promise<bigint>;
+  /** Tranche of the deployment: no share can lie before it. */
+  readonly firstTranche: bigint;
 }
 
+export const TRANCHE = 91n * 86_400n;
 export const HOUR = 3_600n;
 export const DAY = 24n * HOUR;
 export const WAD = 10n ** 18n;
 
-/** A person by name. */
-export function person(world: World, name: string): Signer {
-  const signer = world.people[name];
-  if (signer === undefined) throw new Error(`nobody is called ${name}`);
+/** The product with this slug; ids on chain are those of the catalogue. */
+export function product(world: World, slug: string): Product & { readonly onChain: bigint } {
+  const found = findProduct(world.catalogue, slug);
+  return { ...found, onChain: BigInt(found.id) };
+}
+
+/** Somebody of the cast, by place. */
+export function at(people: readonly Signer[], place: number): Signer {
+  const signer = people[place];
+  if (signer === undefined) throw new RangeError(`the cast has no number ${place}`);
   return signer;
+}
+
+export function assessorsOf(world: World): readonly Signer[] {
+  return world.founders.slice(ASSESSORS.from, ASSESSORS.to);
+}
+
+export function assetIdOf(world: World, symbol: string): bigint {
+  const id = world.assetIds[symbol];
+  if (id === undefined) throw new RangeError(`no asset is called ${symbol}`);
+  return id;
+}
+
+export const trancheOf = (timestamp: bigint): bigint => timestamp / TRANCHE;
+
+/** Midnight UTC of an ISO date. */
+export const timeOf = (date: string): bigint => BigInt(Date.parse(`${date}T00:00:00Z`) / 1_000);
+
+export async function balanceOf(world: World, account: Signer | BaseContract): Promise<bigint> {
+  return world.provider.getBalance(await account.getAddress());
 }
 
 /** Waits for a transaction and returns what the suite's contracts logged in it. */
@@ -93,9 +134,4 @@ export function figure(refused: NamedError, name: string): bigint {
   const value = refused.args.find(([argument]) => argument === name)?.[1];
   if (typeof value !== "bigint") throw new TypeError(`${refused.name} has no figure ${name}`);
   return value;
-}
-
-/** Every price is published again, unchanged, so that nothing refuses because time was skipped. */
-export async function refreshFeeds(world: World): Promise<void> {
-  for (const feed of world.feeds) await (await feed.touch()).wait();
 }

@@ -4,13 +4,13 @@ import { chainSheet } from "../../lib/chainSheet.js";
 import { allEvents } from "../../lib/logs.js";
 import { differences, replay, type Sheet } from "../../lib/replay.js";
 import { eth, keel, money, usdc } from "../format.js";
-import type { World } from "../world.js";
+import { trancheOf, type World } from "../world.js";
 
 export async function balance(world: World): Promise<void> {
   const { tell, suite } = world;
   tell.chapter("The balance sheet");
   tell.step("Recomputed from logs alone, beside the chain's state");
-  const currentTranche = world.trancheOf(await world.clock.now());
+  const currentTranche = trancheOf(await world.clock.now());
   const events = await allEvents(world.provider, world.contracts);
   const keelHolders = {
     [await suite.staking.getAddress()]: "staking",
@@ -22,7 +22,11 @@ export async function balance(world: World): Promise<void> {
   tell.table("balanceSheet", { fromLogs, fromChain }, render(lines, fromLogs, fromChain));
   const differing = differences(fromLogs, fromChain);
   tell.say(`${events.length} events, ${lines.length} lines, ${differing.length} differences`);
-  tell.check("assets of the pool", ["logs", fromLogs["pool.0.recorded"] ?? 0n], ["chain", fromChain["pool.0.recorded"] ?? 0n]);
+  tell.check(
+    "assets of the pool",
+    ["logs", fromLogs["pool.0.recorded"] ?? 0n],
+    ["chain", fromChain["pool.0.recorded"] ?? 0n],
+  );
   tell.check("KEEL supply", ["logs", fromLogs["keel.supply"] ?? 0n], ["chain", fromChain["keel.supply"] ?? 0n]);
   tell.check("difference over all lines", ["lines that differ", BigInt(differing.length)], ["none", 0n]);
 }

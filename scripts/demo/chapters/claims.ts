@@ -2,12 +2,24 @@
 import { id as keccakOfText, type Signer, ZeroHash } from "ethers";
 import { findIncident, incidentId } from "../../data/incidents.js";
 import { day, eth, keel } from "../format.js";
-import { DAY, figure, happened, HOUR, refreshFeeds, refusal, type World } from "../world.js";
+import {
+  assessorsOf,
+  at,
+  balanceOf,
+  DAY,
+  figure,
+  happened,
+  HOUR,
+  product,
+  refusal,
+  timeOf,
+  WAD,
+  type World,
+} from "../world.js";
 import { ETH_ASSET, EULER_AMOUNT, requestOf } from "./covers.js";
 
 const PAID = 2n;
 const DENIED = 3n;
-const WAD = 10n ** 18n;
 
 interface Filing {
   readonly claimId: bigint;
@@ -18,11 +30,11 @@ interface Filing {
 
 export async function claims(world: World): Promise<void> {
   world.tell.chapter("Claims");
-  await world.clock.pass(world.timeOf("2023-03-16") - (await world.clock.now()));
-  await refreshFeeds(world);
-  const first = await file(world, 1n, world.members[0]);
-  const second = await file(world, 2n, world.members[1]);
-  const third = await file(world, 3n, world.members[2]);
+  await world.clock.pass(timeOf("2023-03-16") - (await world.clock.now()));
+  await world.republish();
+  const first = await file(world, 1n, at(world.members, 0));
+  const second = await file(world, 2n, at(world.members, 1));
+  const third = await file(world, 3n, at(world.members, 2));
   await gateClosed(world);
   await judge(world, first, true);
   await judge(world, second, true);
@@ -40,23 +52,40 @@ async function file(world: World, coverId: bigint, claimant: Signer): Promise<Fi
   const { amount, productId } = await suite.cover.coverOf(coverId);
   tell.step(`Cover ${coverId}: a claim after the incident of ${incident.date} (${incident.name})`);
   tell.say(`${incident.technique}, ${String(incident.amountUsd)} dollars lost (scripts/data/hacks_defillama.csv)`);
-  tell.check("product", ["cover", productId], ["catalogue", world.product("euler-v1").id]);
+  tell.check("product", ["cover", productId], ["catalogue", product(world, "euler-v1").onChain]);
   const bidBefore = (await suite.market.quote()).bid;
   const deposit = await suite.claims.depositFor(coverId, amount);
-  const request = { coverId, amount, lossAt: world.timeOf(incident.date), evidenceHash: ZeroHash, incidentId: incidentId(incident) };
+  const request = {
+    coverId,
+    amount,
+    lossAt: timeOf(incident.date),
+    evidenceHash: ZeroHash,
+    incidentId: incidentId(incident),
+  };
   const done = await happened(world, suite.claims.connect(claimant).submit(request, { value: deposit }));
   const claimId = done.num("Claims.ClaimSubmitted", "claimId");
   tell.say(`claim ${claimId}: ${eth(amount)}, deposit ${eth(deposit)}, filed on ${day(await world.clock.now())}`);
   tell.check("deposit", ["charged", deposit], ["1% of the amount", amount / 100n]);
-  tell.check("the bid does not rise", ["bid after <= bid before", (await suite.market.quote()).bid <= bidBefore], ["promise", true]);
+  tell.check(
+    "the bid does not rise",
+    ["bid after <= bid before", (await suite.market.quote()).bid <= bidBefore],
+    ["promise", true],
+  );
   return { claimId, coverId, deposit, claimant };
 }
 
 async function gateClosed(world: World): Promise<void> {
   const { tell, suite } = world;
   tell.step("While claims are open, half of them is off the capital for sales: the gate is shut");
-  const buyer = world.members[5];
-  const order = { buyer, slug: "uniswap-v3", assetId: ETH_ASSET, amount: 15n * WAD, payAssetId: ETH_ASSET, poolIds: [2n] };
+  const buyer = at(world.members, 5);
+  const order = {
+    buyer,
+    slug: "uniswap-v3",
+    assetId: ETH_ASSET,
+    amount: 15n * WAD,
+    payAssetId: ETH_ASSET,
+    poolIds: [2n],
+  };
   const request = await requestOf(world, order);
   const refused = await refusal(world, suite.cover.connect(buyer).buy.staticCall(request, { value: WAD }));
   const capital = await suite.ledger.capital();
@@ -75,7 +104,7 @@ async function judge(world: World, { claimId }: Filing, accept: boolean): Promis
   tell.check("who backs the cover may not judge", ["refusal", refused.name], ["expected", "ConflictOfInterest"]);
   const rationale = keccakOfText(accept ? "the loss is plain" : "withdrawn before the incident");
   let cast = 0n;
-  for (const assessor of world.assessors) {
+  for (const assessor of assessorsOf(world)) {
     const done = await happened(world, suite.assessment.connect(assessor).vote(claimId, accept, rationale));
     cast += done.num("Assessment.Voted", "weight");
   }
@@ -90,15 +119,19 @@ async function cool(world: World, { claimId }: Filing): Promise<void> {
   const early = await refusal(world, suite.claims.settle.staticCall(claimId));
   tell.check("settling early", ["refusal", early.name], ["expected", "NotFinal"]);
   await world.clock.pass(4n * DAY + HOUR);
-  await refreshFeeds(world);
+  await world.republish();
 }
 
 async function pay(world: World, { claimId, coverId, deposit, claimant }: Filing): Promise<void> {
   const { tell, suite } = world;
   tell.step(`Claim ${claimId} is paid, at anybody's call`);
-  const [balance, supply, stake] = [await world.balance(claimant), await suite.token.totalSupply(), await totalStake(world)];
-  const done = await happened(world, suite.claims.connect(world.signer).settle(claimId));
-  const received = (await world.balance(claimant)) - balance;
+  const [balance, supply, stake] = [
+    await balanceOf(world, claimant),
+    await suite.token.totalSupply(),
+    await totalStake(world),
+  ];
+  const done = await happened(world, suite.claims.connect(world.attester).settle(claimId));
+  const received = (await balanceOf(world, claimant)) - balance;
   const burnt = supply - (await suite.token.totalSupply());
   tell.say(`${eth(received)} to the claimant: the loss and the deposit; ${keel(burnt)} of stake burnt`);
   tell.check("paid", ["claimant's balance", received], ["amount + deposit", EULER_AMOUNT + deposit]);
@@ -113,7 +146,7 @@ async function pay(world: World, { claimId, coverId, deposit, claimant }: Filing
 async function redemptionClosed(world: World): Promise<void> {
   const { tell, suite } = world;
   tell.step("Capital is under the requirement now: nothing is redeemed");
-  const holder = world.founders[11];
+  const holder = at(world.founders, 11);
   const deadline = (await world.clock.now()) + HOUR;
   const refused = await refusal(world, suite.market.connect(holder).redeem.staticCall(100n * WAD, 0n, deadline));
   const capital = await suite.ledger.capital();
@@ -126,10 +159,10 @@ async function redemptionClosed(world: World): Promise<void> {
 async function deny(world: World, { claimId, coverId, deposit, claimant }: Filing): Promise<void> {
   const { tell, suite } = world;
   tell.step(`Claim ${claimId} is denied: its author had withdrawn before the incident`);
-  const [balance, recorded] = [await world.balance(claimant), await suite.pool.recordedOf(ETH_ASSET)];
-  await (await suite.claims.connect(world.signer).settle(claimId)).wait();
+  const [balance, recorded] = [await balanceOf(world, claimant), await suite.pool.recordedOf(ETH_ASSET)];
+  await (await suite.claims.connect(world.attester).settle(claimId)).wait();
   tell.say(`nothing is paid; the deposit of ${eth(deposit)} stays with the pool`);
-  tell.check("paid", ["claimant's balance", (await world.balance(claimant)) - balance], ["a denial", 0n]);
+  tell.check("paid", ["claimant's balance", (await balanceOf(world, claimant)) - balance], ["a denial", 0n]);
   tell.check("deposit", ["pool's record", (await suite.pool.recordedOf(ETH_ASSET)) - recorded], ["deposit", deposit]);
   tell.check("claim", ["status", (await suite.claims.claimOf(claimId)).status], ["denied", DENIED]);
   const again = await suite.claims.depositFor(coverId, EULER_AMOUNT);

@@ -1,7 +1,7 @@
 /** Cover is bought over several pools, in ETH, in USDC and in KEEL. */
 import { type Signer, ZeroAddress, ZeroHash } from "ethers";
 import { eth, keel, units, usdc } from "../format.js";
-import { DAY, figure, happened, type Happening, refusal, WAD, type World } from "../world.js";
+import { assetIdOf, at, DAY, figure, happened, type Happening, product, refusal, WAD, type World } from "../world.js";
 
 export const ETH_ASSET = 0n;
 export const KEEL_PAYMENT = 255n;
@@ -32,7 +32,7 @@ export async function requestOf(world: World, order: Order) {
   const part = order.amount / parts;
   return {
     owner: await order.buyer.getAddress(),
-    productId: world.product(order.slug).id,
+    productId: product(world, order.slug).onChain,
     assetId: order.assetId,
     amount: order.amount,
     period: PERIOD,
@@ -63,17 +63,27 @@ export async function buy(world: World, order: Order): Promise<{ done: Happening
 async function inEth(world: World): Promise<void> {
   const { tell, suite } = world;
   tell.step("Three members cover Euler V1 over three pools, paying in ETH");
-  const eulerId = world.product("euler-v1").id;
+  const eulerId = product(world, "euler-v1").onChain;
   for (const buyer of world.members.slice(0, 3)) {
     const [poolBefore, promisedBefore] = [await suite.pool.recordedOf(ETH_ASSET), await suite.token.promised()];
     const order = { buyer, slug: "euler-v1", assetId: ETH_ASSET, amount: EULER_AMOUNT, payAssetId: ETH_ASSET };
     const { done, quoted, coverId } = await buy(world, { ...order, poolIds: [1n, 2n, 3n] });
     const premium = done.num("Cover.PremiumPaid", "premium");
     const promised = (await suite.token.promised()) - promisedBefore;
-    tell.say(`cover ${coverId}: ${eth(EULER_AMOUNT)} for 90 days, premium ${eth(premium)}, ${keel(promised)} promised to stakers`);
+    tell.say(
+      `cover ${coverId}: ${eth(EULER_AMOUNT)} for 90 days, premium ${eth(premium)}, ${keel(promised)} promised to stakers`,
+    );
     tell.check("premium", ["charged", premium], ["quoted", quoted]);
-    tell.check("capital", ["rise of the record", (await suite.pool.recordedOf(ETH_ASSET)) - poolBefore], ["premium", premium]);
-    tell.check("rewards", ["token's promise", promised], ["pools' events", done.sum("StakingPools.Allocated", "reward")]);
+    tell.check(
+      "capital",
+      ["rise of the record", (await suite.pool.recordedOf(ETH_ASSET)) - poolBefore],
+      ["premium", premium],
+    );
+    tell.check(
+      "rewards",
+      ["token's promise", promised],
+      ["pools' events", done.sum("StakingPools.Allocated", "reward")],
+    );
   }
   const { eth: exposure } = await suite.ledger.exposureOf(eulerId);
   tell.say(`the mutual now stands for ${units(exposure, "ETH")} on Euler V1`);
@@ -83,25 +93,35 @@ async function inEth(world: World): Promise<void> {
 async function inUsdc(world: World): Promise<void> {
   const { tell, suite, usdc: token } = world;
   const amount = 20_000n * 10n ** 6n;
-  const buyer = world.members[3];
+  const buyer = at(world.members, 3);
   tell.step("A member covers Aave V3 for USDC, paying in USDC");
   await (await token.mint(buyer, amount)).wait();
   await (await token.connect(buyer).approve(suite.pool, amount)).wait();
-  const assetId = world.assetId("USDC");
+  const assetId = assetIdOf(world, "USDC");
   const order = { buyer, slug: "aave-v3-ethereum", assetId, amount, payAssetId: assetId, poolIds: [1n, 2n] };
   const { done, quoted, coverId } = await buy(world, order);
   const premium = done.num("Cover.PremiumPaid", "premium");
-  tell.say(`cover ${coverId}: ${usdc(amount)} for 90 days, premium ${usdc(premium)} (${eth(done.num("Cover.PremiumPaid", "premiumEth"))})`);
+  tell.say(
+    `cover ${coverId}: ${usdc(amount)} for 90 days, premium ${usdc(premium)} (${eth(done.num("Cover.PremiumPaid", "premiumEth"))})`,
+  );
   tell.check("premium", ["charged", premium], ["quoted", quoted]);
-  tell.check("USDC", ["what the buyer has left", await token.balanceOf(buyer)], ["amount less premium", amount - premium]);
-  tell.check("USDC", ["the pool's balance", await token.balanceOf(suite.pool)], ["its record", await suite.pool.recordedOf(assetId)]);
-  const { usd } = await suite.ledger.exposureOf(world.product("aave-v3-ethereum").id);
+  tell.check(
+    "USDC",
+    ["what the buyer has left", await token.balanceOf(buyer)],
+    ["amount less premium", amount - premium],
+  );
+  tell.check(
+    "USDC",
+    ["the pool's balance", await token.balanceOf(suite.pool)],
+    ["its record", await suite.pool.recordedOf(assetId)],
+  );
+  const { usd } = await suite.ledger.exposureOf(product(world, "aave-v3-ethereum").onChain);
   tell.check("exposure in gwei of USD", ["ledger", usd], ["cover", amount * 1_000n]);
 }
 
 async function inKeel(world: World): Promise<void> {
   const { tell, suite } = world;
-  const buyer = world.founders[4];
+  const buyer = at(world.founders, 4);
   tell.step("A founder covers stolen deposits at Coinbase and pays in KEEL");
   const [balance, supply] = [await suite.token.balanceOf(buyer), await suite.token.totalSupply()];
   const order = { buyer, slug: "coinbase-custody", assetId: ETH_ASSET, amount: 10n * WAD, payAssetId: KEEL_PAYMENT };
@@ -109,19 +129,31 @@ async function inKeel(world: World): Promise<void> {
   const burnt = supply - (await suite.token.totalSupply());
   tell.say(`cover ${coverId}: ${eth(order.amount)} for 90 days, ${keel(burnt)} burnt`);
   tell.check("premium", ["burnt", burnt], ["quoted", quoted]);
-  tell.check("KEEL", ["what left the wallet", balance - (await suite.token.balanceOf(buyer))], ["event", done.num("Cover.PremiumPaid", "premium")]);
+  tell.check(
+    "KEEL",
+    ["what left the wallet", balance - (await suite.token.balanceOf(buyer))],
+    ["event", done.num("Cover.PremiumPaid", "premium")],
+  );
 }
 
 async function shortOfCapacity(world: World): Promise<void> {
   const { tell, suite } = world;
-  const buyer = world.members[4];
+  const buyer = at(world.members, 4);
   tell.step("A sale that the pool cannot back is refused, and says what is left");
-  const order = { buyer, slug: "lido-slashing", assetId: ETH_ASSET, amount: 400n * WAD, payAssetId: ETH_ASSET, poolIds: [3n] };
+  const order = {
+    buyer,
+    slug: "lido-slashing",
+    assetId: ETH_ASSET,
+    amount: 400n * WAD,
+    payAssetId: ETH_ASSET,
+    poolIds: [3n],
+  };
   const request = await requestOf(world, order);
   const refused = await refusal(world, suite.cover.connect(buyer).buy.staticCall(request, { value: 10n * WAD }));
   tell.check("refusal", ["pool", refused.name], ["expected", "CapacityShort"]);
   const left = figure(refused, "freeUnits");
-  const [quotedLeft] = (await suite.cover.quote({ ...request, amount: WAD, pools: [{ poolId: 3n, amount: WAD }] })).freeUnits;
+  const [quotedLeft] = (await suite.cover.quote({ ...request, amount: WAD, pools: [{ poolId: 3n, amount: WAD }] }))
+    .freeUnits;
   tell.say(`${eth(order.amount)} wanted; capacity for ${keel(left * CAPACITY_UNIT)} is left`);
   tell.check("capacity left", ["refusal", left], ["quote", quotedLeft ?? -1n]);
 }

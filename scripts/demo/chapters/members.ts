@@ -1,8 +1,8 @@
 /** Members join by signed attestation, buy KEEL in the market, and learn what a hold is. */
-import { joinMember } from "../../lib/genesis.js";
+import { joinMutual } from "../../lib/genesis.js";
 import { marketTerms, minted, MARKET_DEFAULTS } from "../../../test/model/market.js";
 import { eth, keel } from "../format.js";
-import { happened, refusal, type World } from "../world.js";
+import { at, happened, refusal, type World } from "../world.js";
 
 export async function members(world: World): Promise<void> {
   world.tell.chapter("Members and the token market");
@@ -15,9 +15,12 @@ async function join(world: World): Promise<void> {
   const { tell, suite } = world;
   tell.step(`${world.members.length} more members join by signed attestation`);
   const before = await suite.membership.memberCount();
-  const stranger = await refusal(world, suite.token.connect(world.founders[0]).transfer.staticCall(world.members[0], 1n));
+  const stranger = await refusal(
+    world,
+    suite.token.connect(at(world.founders, 0)).transfer.staticCall(at(world.members, 0), 1n),
+  );
   tell.check("nobody else may hold KEEL", ["refusal", stranger.name], ["expected", "NotHolder"]);
-  for (const member of world.members) await joinMember(suite, world.signer, member);
+  for (const member of world.members) await joinMutual(suite, world.attester, member);
   const count = await suite.membership.memberCount();
   tell.say(`members: ${before} -> ${count}`);
   tell.check("members", ["register", count], ["founders + joiners", before + BigInt(world.members.length)]);
@@ -30,7 +33,7 @@ async function join(world: World): Promise<void> {
 
 async function mint(world: World): Promise<void> {
   const { tell, suite } = world;
-  const buyer = world.members[0];
+  const buyer = at(world.members, 0);
   const paid = 10n ** 19n;
   tell.step(`A member buys KEEL for ${eth(paid)}`);
   await (await suite.ledger.mark()).wait();
@@ -51,7 +54,7 @@ async function mint(world: World): Promise<void> {
 
 async function hold(world: World): Promise<void> {
   const { tell, suite } = world;
-  const buyer = world.members[0];
+  const buyer = at(world.members, 0);
   tell.step("What was minted a moment ago cannot leave again for a day");
   const balance = await suite.token.balanceOf(buyer);
   const deadline = (await world.clock.now()) + 3_600n;

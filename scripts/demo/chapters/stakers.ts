@@ -1,7 +1,7 @@
 /** Three syndicates stake behind what they understand; assessors put up deposits of their own. */
-import type { Signer } from "ethers";
+import { id as keccakOfText, type Signer } from "ethers";
 import { keel, percent } from "../format.js";
-import { happened, WAD, type World } from "../world.js";
+import { assessorsOf, at, FIRST_STAKER, happened, product, trancheOf, WAD, type World } from "../world.js";
 
 /** Products of each syndicate by slug, weight and target price in bps. */
 const SYNDICATES = [
@@ -15,47 +15,68 @@ const STAKER_STAKE = 4_000n * WAD;
 const ASSESSOR_DEPOSIT = 5_000n * WAD;
 const FULL_WEIGHT = 10_000n;
 
-export async function stakers(world: World): Promise<void> {
-  world.tell.chapter("Stake behind risks");
-  await syndicates(world);
-  await capacity(world);
-  await assessors(world);
+/** A staker's position and the tranche it is staked in. */
+export interface Staked {
+  readonly positionId: bigint;
+  readonly tranche: bigint;
 }
 
-async function syndicates(world: World): Promise<void> {
+export async function stakers(world: World): Promise<Staked> {
+  world.tell.chapter("Stake behind risks");
+  const staked = await syndicates(world);
+  await capacity(world);
+  await assessors(world);
+  return staked;
+}
+
+async function syndicates(world: World): Promise<Staked> {
   const { tell, suite, catalogue } = world;
   tell.step("Three syndicates are founded, staked and priced");
+  const tranche = trancheOf(await world.clock.now()) + 3n;
   let staked = 0n;
+  let positionId = 0n;
   for (const [index, { name, feeBps, slugs }] of SYNDICATES.entries()) {
-    const manager = world.founders[index];
+    const manager = at(world.founders, index);
     const terms = slugs.map((slug) => {
-      const product = world.product(slug);
-      return { productId: product.id, weightBps: FULL_WEIGHT, targetPriceBps: BigInt(product.targetPriceBps) };
+      const { onChain, targetPriceBps } = product(world, slug);
+      return { productId: onChain, weightBps: FULL_WEIGHT, targetPriceBps };
     });
     const founded = await happened(
       world,
-      suite.staking.connect(manager).createPool(feeBps, 2_000n, terms, world.hash(name)),
+      suite.staking.connect(manager).createPool(feeBps, 2_000n, terms, keccakOfText(name)),
     );
     const poolId = founded.num("StakingPools.PoolCreated", "poolId");
-    const own = await stake(world, manager, poolId, MANAGER_STAKE);
+    const own = await stake(world, manager, { poolId, tranche, amount: MANAGER_STAKE });
     await (await suite.staking.connect(manager).setManagerPosition(poolId, own)).wait();
-    await stake(world, world.founders[9 + index], poolId, STAKER_STAKE);
+    const other = at(world.founders, FIRST_STAKER + index);
+    const theirs = await stake(world, other, { poolId, tranche, amount: STAKER_STAKE });
+    if (index === 0) positionId = theirs;
     staked += MANAGER_STAKE + STAKER_STAKE;
-    tell.say(`pool ${poolId} "${name}": ${keel(MANAGER_STAKE + STAKER_STAKE)}, fee ${percent(feeBps)}, ${slugs.join(", ")}`);
+    tell.say(
+      `pool ${poolId} "${name}": ${keel(MANAGER_STAKE + STAKER_STAKE)}, fee ${percent(feeBps)}, ${slugs.join(", ")}`,
+    );
   }
   tell.check("pools", ["register", await suite.staking.poolCount()], ["story", BigInt(SYNDICATES.length)]);
-  tell.check("stake", ["KEEL the contract holds", await suite.token.balanceOf(suite.staking)], ["sum of deposits", staked]);
+  tell.check(
+    "stake",
+    ["KEEL the contract holds", await suite.token.balanceOf(suite.staking)],
+    ["sum of deposits", staked],
+  );
   tell.check(
     "products on sale",
     ["register", await suite.products.productCount()],
     ["catalogue", BigInt(catalogue.products.length)],
   );
+  return { positionId, tranche };
 }
 
-/** Stakes two tranches ahead, so that covers of a quarter find capacity. */
-async function stake(world: World, staker: Signer, poolId: bigint, amount: bigint): Promise<bigint> {
-  const tranche = world.trancheOf(await world.clock.now()) + 3n;
-  const request = { poolId, positionId: 0n, tranche, amount, maxOpenBurnBps: 0n };
+/** Stakes well ahead, so that covers of a quarter find capacity. */
+async function stake(
+  world: World,
+  staker: Signer,
+  wanted: { poolId: bigint; tranche: bigint; amount: bigint },
+): Promise<bigint> {
+  const request = { ...wanted, positionId: 0n, maxOpenBurnBps: 0n };
   const done = await happened(world, world.suite.staking.connect(staker).deposit(request));
   return done.num("StakingPools.Deposited", "positionId");
 }
@@ -63,8 +84,8 @@ async function stake(world: World, staker: Signer, poolId: bigint, amount: bigin
 async function capacity(world: World): Promise<void> {
   const { tell, suite } = world;
   tell.step("Capacity: twice the stake, for each product by its weight");
-  const { id } = world.product("euler-v1");
-  const tranche = world.trancheOf(await world.clock.now()) + 2n;
+  const id = product(world, "euler-v1").onChain;
+  const tranche = trancheOf(await world.clock.now()) + 2n;
   const { reductionBps } = await suite.products.productOf(id);
   const free = await suite.staking.freeCapacity(1n, id, tranche, reductionBps);
   const model = ((MANAGER_STAKE + STAKER_STAKE) * 2n * (10_000n - reductionBps)) / 10_000n / (WAD / 10n);
@@ -75,8 +96,9 @@ async function capacity(world: World): Promise<void> {
 async function assessors(world: World): Promise<void> {
   const { tell, suite } = world;
   tell.step("Six members put up deposits to judge claims");
-  for (const assessor of world.assessors) await (await suite.assessment.connect(assessor).deposit(ASSESSOR_DEPOSIT)).wait();
+  for (const assessor of assessorsOf(world))
+    await (await suite.assessment.connect(assessor).deposit(ASSESSOR_DEPOSIT)).wait();
   const total = await suite.assessment.totalDeposits();
-  tell.say(`${keel(total)} in ${world.assessors.length} deposits; they count from the eighth day on`);
+  tell.say(`${keel(total)} in ${assessorsOf(world).length} deposits; they count from the eighth day on`);
   tell.check("deposits", ["assessment", total], ["KEEL it holds", await suite.token.balanceOf(suite.assessment)]);
 }

@@ -1,7 +1,7 @@
 /** The members change a parameter: proposed, voted, queued behind its delay, carried out. */
 import { id as keccakOfText } from "ethers";
 import { eth } from "../format.js";
-import { DAY, happened, HOUR, refusal, refreshFeeds, type World } from "../world.js";
+import { at, DAY, happened, HOUR, refusal, type World } from "../world.js";
 
 const FOR = 1n;
 const EXECUTED = 7n;
@@ -16,10 +16,13 @@ export async function vote(world: World): Promise<void> {
   const model = await suite.ledger.model();
   const raised = { ...model.toObject(true), floor: NEW_FLOOR / GWEI };
   const data = suite.ledger.interface.encodeFunctionData("setModel", [raised as never]);
-  const refused = await refusal(world, suite.ledger.connect(world.founders[0]).setModel.staticCall(raised as never));
+  const refused = await refusal(
+    world,
+    suite.ledger.connect(at(world.founders, 0)).setModel.staticCall(raised as never),
+  );
   tell.check("no single person can", ["refusal", refused.name], ["expected", "AccessManagedUnauthorized"]);
   const call = [[await suite.ledger.getAddress()], [0n], [data]] as const;
-  const governor = suite.governor.connect(world.founders[0]);
+  const governor = suite.governor.connect(at(world.founders, 0));
   const proposed = await happened(world, governor.propose([...call[0]], [...call[1]], [...call[2]], DESCRIPTION));
   const proposalId = proposed.num("MutualGovernor.ProposalCreated", "proposalId");
   await world.clock.pass(DAY + HOUR);
@@ -29,7 +32,9 @@ export async function vote(world: World): Promise<void> {
     cast += done.num("MutualGovernor.VoteCast", "weight");
   }
   const [, forVotes] = await suite.governor.proposalVotes(proposalId);
-  tell.say(`${world.founders.length} founders vote for it, each capped; quorum ${await quorum(world, proposalId)} KEEL`);
+  tell.say(
+    `${world.founders.length} founders vote for it, each capped; quorum ${await quorum(world, proposalId)} KEEL`,
+  );
   tell.check("tally", ["governor", forVotes], ["sum of ballots", cast]);
   await carryOut(world, call, proposalId);
 }
@@ -44,7 +49,7 @@ async function carryOut(world: World, call: readonly (readonly unknown[])[], pro
   tell.say(`queued; carrying it out before its seven days is refused: ${early.name}`);
   tell.check("a delay of seven days", ["refusal", /NotReady|Unmet/.test(early.name)], ["expected", true]);
   await world.clock.pass(7n * DAY);
-  await refreshFeeds(world);
+  await world.republish();
   await (await suite.governor.execute(...args)).wait();
   tell.check("proposal", ["state", await suite.governor.state(proposalId)], ["executed", EXECUTED]);
   const floor = (await suite.ledger.model()).floor * GWEI;
