@@ -130,7 +130,8 @@ abstract contract PoolSales is PositionTokens {
         PoolLib.Books memory books = openDuties(poolId);
         uint256 stake = books.stake;
         // a hold is never lifted twice, but a payout must not fail over it
-        books.heldStake = Math.saturatingSub(books.heldStake, part.held);
+        uint256 lifted = Math.min(part.held, books.heldStake);
+        books.heldStake -= lifted;
         burnt = Math.min(part.burn, stake);
         uint256 shortfall = part.burn - burnt;
         if (burnt != 0 && stake - burnt < books.shares * PoolLib.LEAST_STAKE_PER_SHARE) {
@@ -139,7 +140,7 @@ abstract contract PoolSales is PositionTokens {
         }
         books.stake = stake - burnt;
         books.noteHold(block.timestamp);
-        emit StakeBurnt(poolId, burnt, shortfall, books.heldStake);
+        emit StakeBurnt(poolId, burnt, shortfall, lifted);
         close(poolId, books);
     }
 

@@ -143,7 +143,7 @@ interface IStakingPools is IERC721 {
     );
     event Released(uint256 indexed poolId, uint256 indexed productId, uint256 tranche, uint256 units);
     event StakeHeld(uint256 indexed poolId, uint256 amount, uint256 heldStake);
-    event StakeBurnt(uint256 indexed poolId, uint256 burnt, uint256 shortfall, uint256 heldStake);
+    event StakeBurnt(uint256 indexed poolId, uint256 burnt, uint256 shortfall, uint256 lifted);
     event WoundDown(uint256 indexed poolId, uint256 streamReturned);
     event AcceptsPositionsSet(address indexed account, bool accepts);
     event ParametersSet(uint256 capacityFactorBps, uint256 rewardsShareBps, uint256 maxFeeBps);

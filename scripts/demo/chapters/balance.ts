@@ -2,22 +2,30 @@
 import Table from "cli-table3";
 import { chainSheet } from "../../lib/chainSheet.js";
 import { allEvents } from "../../lib/logs.js";
-import { differences, replay, type Sheet } from "../../lib/replay.js";
+import { differences, type LoggedEvent, replay, type ReplayContext, type Sheet } from "../../lib/replay.js";
 import { eth, keel, money, usdc } from "../format.js";
 import { trancheOf, type World } from "../world.js";
+
+/** What the recomputation starts from: every event, and the two facts that no event carries. */
+export async function replayInputs(world: World): Promise<{ events: LoggedEvent[]; context: ReplayContext }> {
+  const { staking, assessment } = world.suite;
+  return {
+    events: await allEvents(world.provider, world.contracts),
+    context: {
+      currentTranche: trancheOf(await world.clock.now()),
+      keelHolders: { [await staking.getAddress()]: "staking", [await assessment.getAddress()]: "assessment" },
+    },
+  };
+}
 
 export async function balance(world: World): Promise<void> {
   const { tell, suite } = world;
   tell.chapter("The balance sheet");
   tell.step("Recomputed from logs alone, beside the chain's state");
-  const currentTranche = trancheOf(await world.clock.now());
-  const events = await allEvents(world.provider, world.contracts);
-  const keelHolders = {
-    [await suite.staking.getAddress()]: "staking",
-    [await suite.assessment.getAddress()]: "assessment",
-  };
-  const fromLogs = replay(events, { currentTranche, keelHolders });
-  const fromChain = await chainSheet(suite, { firstTranche: world.firstTranche, currentTranche });
+  const { events, context } = await replayInputs(world);
+  const fromLogs = replay(events, context);
+  const range = { firstTranche: world.firstTranche, currentTranche: context.currentTranche };
+  const fromChain = await chainSheet(suite, range);
   const lines = [...new Set([...Object.keys(fromLogs), ...Object.keys(fromChain)])].sort();
   tell.table("balanceSheet", { fromLogs, fromChain }, render(lines, fromLogs, fromChain));
   const differing = differences(fromLogs, fromChain);

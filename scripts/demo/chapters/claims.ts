@@ -99,7 +99,7 @@ async function gateClosed(world: World): Promise<void> {
 async function judge(world: World, { claimId }: Filing, accept: boolean): Promise<void> {
   const { tell, suite } = world;
   tell.step(`Assessors vote ${accept ? "for" : "against"} claim ${claimId}`);
-  const [backer] = world.founders as readonly [Signer, ...Signer[]];
+  const [backer] = world.founders;
   const refused = await refusal(world, suite.assessment.connect(backer).vote.staticCall(claimId, true, ZeroHash));
   tell.check("who backs the cover may not judge", ["refusal", refused.name], ["expected", "ConflictOfInterest"]);
   const rationale = keccakOfText(accept ? "the loss is plain" : "withdrawn before the incident");

@@ -2,6 +2,9 @@
 import { type Signer, ZeroAddress, ZeroHash } from "ethers";
 import { eth, keel, units, usdc } from "../format.js";
 import { assetIdOf, at, DAY, figure, happened, type Happening, product, refusal, WAD, type World } from "../world.js";
+import { CURVE_DEFAULTS, premiumOf } from "../../../test/model/premium.js";
+import { Rational } from "../../../test/model/rational.js";
+import { MODEL_DEFAULTS, readRequirement, scalars } from "../../../test/model/solvency.js";
 
 export const ETH_ASSET = 0n;
 export const KEEL_PAYMENT = 255n;
@@ -24,6 +27,7 @@ export async function covers(world: World): Promise<void> {
   await inUsdc(world);
   await inKeel(world);
   await shortOfCapacity(world);
+  await requirement(world);
 }
 
 /** The request of an order: its amount in equal parts over its pools, the rest to the first. */
@@ -64,6 +68,7 @@ async function inEth(world: World): Promise<void> {
   const { tell, suite } = world;
   tell.step("Three members cover Euler V1 over three pools, paying in ETH");
   const eulerId = product(world, "euler-v1").onChain;
+  const model = await modelledPremium(world, eulerId);
   for (const buyer of world.members.slice(0, 3)) {
     const [poolBefore, promisedBefore] = [await suite.pool.recordedOf(ETH_ASSET), await suite.token.promised()];
     const order = { buyer, slug: "euler-v1", assetId: ETH_ASSET, amount: EULER_AMOUNT, payAssetId: ETH_ASSET };
@@ -74,6 +79,7 @@ async function inEth(world: World): Promise<void> {
       `cover ${coverId}: ${eth(EULER_AMOUNT)} for 90 days, premium ${eth(premium)}, ${keel(promised)} promised to stakers`,
     );
     tell.check("premium", ["charged", premium], ["quoted", quoted]);
+    if (coverId === 1n) tell.check("premium", ["charged", premium], ["reference model", model]);
     tell.check(
       "capital",
       ["rise of the record", (await suite.pool.recordedOf(ETH_ASSET)) - poolBefore],
@@ -156,4 +162,51 @@ async function shortOfCapacity(world: World): Promise<void> {
     .freeUnits;
   tell.say(`${eth(order.amount)} wanted; capacity for ${keel(left * CAPACITY_UNIT)} is left`);
   tell.check("capacity left", ["refusal", left], ["quote", quotedLeft ?? -1n]);
+}
+
+/** What the reference model charges for the first cover: nothing is in use yet, one part to each pool. */
+async function modelledPremium(world: World, productId: bigint): Promise<bigint> {
+  const { suite } = world;
+  const price = await suite.market.internalPrice();
+  const { reductionBps } = await suite.products.productOf(productId);
+  const part = EULER_AMOUNT / 3n;
+  let inKeel = 0n;
+  for (const poolId of [1n, 2n, 3n]) {
+    const amount = poolId === 1n ? EULER_AMOUNT - 2n * part : part;
+    const units = ceilDiv(ceilDiv(amount * WAD, price), CAPACITY_UNIT);
+    const { stake } = await suite.staking.poolOf(poolId);
+    const capacity = (stake * 2n * (10_000n - reductionBps)) / 10_000n;
+    const { targetPriceBps } = await suite.staking.poolProductOf(poolId, productId);
+    const order = { capacity, used: 0n, released: 0n, target: targetPriceBps, period: PERIOD };
+    inKeel += premiumOf({ ...order, amount: units * CAPACITY_UNIT }, CURVE_DEFAULTS);
+  }
+  return ceilDiv(inKeel * price, WAD);
+}
+
+/** The ledger's running sums and the requirement they give, against the reference model's walk over all products. */
+async function requirement(world: World): Promise<void> {
+  const { tell, suite, catalogue } = world;
+  tell.step("The capital requirement, recomputed over all products");
+  const products = await Promise.all(
+    catalogue.products.map(async ({ id, groupIndex, tagIds }) => {
+      const { eth: inEthUnits, usd } = await suite.ledger.exposureOf(id);
+      return { group: groupIndex, eth: inEthUnits, usd, tags: tagIds };
+    }),
+  );
+  const sums = scalars(products, MODEL_DEFAULTS.c);
+  const [idioEth, idioCross, idioUsd] = await suite.ledger.idiosyncratic();
+  tell.check("idiosyncratic, ETH", ["ledger", idioEth], ["reference model", sums.ee]);
+  tell.check("idiosyncratic, ETH x USD", ["ledger", idioCross], ["reference model", sums.eu]);
+  tell.check("idiosyncratic, USD", ["ledger", idioUsd], ["reference model", sums.uu]);
+  const [usdPrice] = await suite.pool.usdPrice();
+  const { uw, scr } = readRequirement({ products, values: [], mkt: 0n }, MODEL_DEFAULTS, new Rational(usdPrice, WAD));
+  const { mcr } = await suite.ledger.capital();
+  tell.say(
+    `risk capital ${units(scr, "ETH")}, underwriting requirement ${units(uw, "ETH")}: the floor of ${eth(mcr)} binds`,
+  );
+  tell.check("the floor binds", ["model's requirement below the gate", uw * 10n ** 9n < mcr], ["promise", true]);
+}
+
+function ceilDiv(value: bigint, divisor: bigint): bigint {
+  return (value + divisor - 1n) / divisor;
 }

@@ -1,13 +1,28 @@
 /** Covers expire and free what backed them; the market reopens; a staker leaves with rewards. */
 import { eth, keel } from "../format.js";
-import { at, balanceOf, DAY, figure, happened, HOUR, refusal, WAD, type World } from "../world.js";
+import {
+  ASSESSORS,
+  at,
+  balanceOf,
+  DAY,
+  figure,
+  FIRST_STAKER,
+  happened,
+  HOUR,
+  refusal,
+  trancheOf,
+  WAD,
+  type World,
+} from "../world.js";
 import type { Staked } from "./stakers.js";
 
 export async function endings(world: World, staked: Staked): Promise<void> {
   world.tell.chapter("Endings");
+  await leaving(world, staked);
+  await extending(world);
   await expiry(world);
   await reopening(world);
-  await leaving(world, staked);
+  await earnings(world);
 }
 
 async function expiry(world: World): Promise<void> {
@@ -60,8 +75,8 @@ async function leaving(world: World, { positionId, tranche }: Staked): Promise<v
   const { tell, suite } = world;
   tell.step("A staker's tranche ends; stake and rewards go home");
   const owner = await suite.staking.ownerOf(positionId);
-  const kept = await refusal(world, suite.staking.withdraw.staticCall(positionId, [tranche + 1n]));
-  tell.check("nothing is staked elsewhere", ["refusal", kept.name], ["expected", "NothingStaked"]);
+  const [early] = await suite.staking.withdraw.staticCall(positionId, [tranche]);
+  tell.check("before its tranche ends only rewards leave", ["stake", early], ["none", 0n]);
   await world.clock.pass((tranche + 1n) * 91n * DAY - (await world.clock.now()) + HOUR);
   const balance = await suite.token.balanceOf(owner);
   const done = await happened(world, suite.staking.connect(world.attester).withdraw(positionId, [tranche]));
@@ -69,6 +84,48 @@ async function leaving(world: World, { positionId, tranche }: Staked): Promise<v
   tell.say(`${keel(stake)} of stake (4,000 put in, the rest was burnt for claims) and ${keel(rewards)} of rewards`);
   tell.check("KEEL", ["owner's balance", (await suite.token.balanceOf(owner)) - balance], ["event", stake + rewards]);
   tell.check("stake bore its part of the loss", ["stake < deposit", stake < 4_000n * WAD], ["promise", true]);
+}
+
+async function extending(world: World): Promise<void> {
+  const { tell, suite } = world;
+  tell.step("A staker stays for longer: shares move to a later tranche, nothing else changes");
+  const [poolId, seq] = [2n, 2n];
+  const positionId = (poolId << 32n) | seq;
+  const owner = at(world.founders, FIRST_STAKER + 1);
+  const from = trancheOf(await suite.staking.poolOf(poolId).then(({ settledAt }) => settledAt));
+  const held = await tranchesOf(world, positionId, from);
+  const [tranche] = held;
+  if (tranche === undefined) throw new Error("the position holds nothing");
+  const before = await suite.staking.depositOf(positionId, tranche);
+  await (await suite.staking.connect(owner).extend(positionId, tranche, tranche + 1n)).wait();
+  const after = await suite.staking.depositOf(positionId, tranche + 1n);
+  tell.say(`${keel(after.stake)} now stays until tranche ${tranche + 1n} ends`);
+  tell.check("shares", ["later tranche", after.shares], ["earlier tranche", before.shares]);
+  tell.check("rewards go on", ["not lower", after.rewards >= before.rewards], ["promise", true]);
+}
+
+/** Tranches in which a position holds shares. */
+async function tranchesOf(world: World, positionId: bigint, from: bigint): Promise<bigint[]> {
+  const found: bigint[] = [];
+  for (let tranche = from; tranche < from + 8n; tranche++) {
+    const { shares } = await world.suite.staking.depositOf(positionId, tranche);
+    if (shares !== 0n) found.push(tranche);
+  }
+  return found;
+}
+
+async function earnings(world: World): Promise<void> {
+  const { tell, suite } = world;
+  tell.step("A manager takes its fee, an assessor its deposit back");
+  const [manager, assessor] = [at(world.founders, 0), at(world.founders, ASSESSORS.from)];
+  const supply = await suite.token.totalSupply();
+  const fee = (await happened(world, suite.staking.claimFee(1n))).num("StakingPools.FeeClaimed", "amount");
+  tell.say(`${keel(fee)} of fee minted from the promise to ${await manager.getAddress()}`);
+  tell.check("fee", ["supply", (await suite.token.totalSupply()) - supply], ["event", fee]);
+  const amount = 1_000n * WAD;
+  const deposits = await suite.assessment.totalDeposits();
+  await (await suite.assessment.connect(assessor).withdraw(amount)).wait();
+  tell.check("deposits", ["assessment", await suite.assessment.totalDeposits()], ["less", deposits - amount]);
 }
 
 function close(left: bigint, right: bigint): boolean {

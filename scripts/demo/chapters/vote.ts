@@ -14,12 +14,18 @@ export async function vote(world: World): Promise<void> {
   tell.chapter("The members decide");
   tell.step(`A vote raises the capital floor to ${eth(NEW_FLOOR)}`);
   const model = await suite.ledger.model();
-  const raised = { ...model.toObject(true), floor: NEW_FLOOR / GWEI };
-  const data = suite.ledger.interface.encodeFunctionData("setModel", [raised as never]);
-  const refused = await refusal(
-    world,
-    suite.ledger.connect(at(world.founders, 0)).setModel.staticCall(raised as never),
-  );
+  const raised = {
+    groupRates: [...model.groupRates] as typeof model.groupRates,
+    k: model.k,
+    eta: model.eta,
+    rhoMarket: model.rhoMarket,
+    gammaMax: model.gammaMax,
+    downPerDayBps: model.downPerDayBps,
+    floor: NEW_FLOOR / GWEI,
+    tagDrawdowns: [...model.tagDrawdowns] as typeof model.tagDrawdowns,
+  };
+  const data = suite.ledger.interface.encodeFunctionData("setModel", [raised]);
+  const refused = await refusal(world, suite.ledger.connect(at(world.founders, 0)).setModel.staticCall(raised));
   tell.check("no single person can", ["refusal", refused.name], ["expected", "AccessManagedUnauthorized"]);
   const call = [[await suite.ledger.getAddress()], [0n], [data]] as const;
   const governor = suite.governor.connect(at(world.founders, 0));
