@@ -81,8 +81,14 @@ async function staged(name: string, connection: Connection, build: () => Promise
   return keel;
 }
 
-/** Deployed, founded and handed over; nothing staked, nobody but the founders and buyers. */
-export async function deployFounded(connection: Connection): Promise<Deployment> {
+/**
+ * Deployed, founded and handed over; nothing staked, nobody but the founders and buyers.
+ * @param prepare what the deployer does last, while it still may.
+ */
+export async function deployFounded(
+  connection: Connection,
+  prepare?: (keel: Deployment, people: People) => Promise<void>,
+): Promise<Deployment> {
   const people = named(await connection.ethers.getSigners());
   const keel = await deployBare(connection);
   await foundMutual(keel, {
@@ -94,6 +100,7 @@ export async function deployFounded(connection: Connection): Promise<Deployment>
     closer: people.deployer,
     lockedCost: costOfLocked(parameters.token),
   });
+  await prepare?.(keel, people);
   await handOver(keel, people.deployer, parameters.governance.tiers);
   for (const name of BUYERS) await joinMutual(keel, people.signer, people[name]);
   return keel;
@@ -120,7 +127,7 @@ export function assetId({ assets }: Pick<Suite, "assets">, symbol: string): bigi
   return found.id;
 }
 
-async function openPools(suite: Suite): Promise<void> {
+export async function openPools(suite: Suite): Promise<void> {
   const { staking, catalogue, people } = suite;
   const backed = catalogue.products.slice(0, 20).map((product) => ({
     productId: BigInt(product.id),
@@ -143,7 +150,7 @@ async function openPools(suite: Suite): Promise<void> {
 /** The id of the n-th position of a pool. */
 export const positionOf = (poolId: bigint, sequence: bigint): bigint => (poolId << 32n) | sequence;
 
-async function seatAssessors({ assessment, people }: Suite): Promise<void> {
+export async function seatAssessors({ assessment, people }: Suite): Promise<void> {
   for (const name of ASSESSORS) await assessment.connect(people[name]).deposit(parseEther("3000"));
 }
 

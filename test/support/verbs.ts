@@ -60,16 +60,22 @@ export function overPools(amount: bigint, count: bigint): { poolId: bigint; amou
   }));
 }
 
+/** The premium in the very block that comes next, which is fixed to come after these seconds. */
+export async function premiumNext(s: Suite, request: ICover.BuyRequestStruct, after = 1n): Promise<bigint> {
+  await s.connection.networkHelpers.time.setNextBlockTimestamp((await nowOf(s)) + after);
+  return (await s.cover.quote(request, { blockTag: "pending" })).premium;
+}
+
 /** Buys at exactly the quoted premium, with the ERC-20 minted and approved where one pays; the id of the cover. */
 export async function buyCover(s: Suite, order: Order = {}): Promise<bigint> {
   const buyer = s.people[order.buyer ?? "mia"];
   const request = requestOf(s, order);
-  const { premium } = await s.cover.quote(request);
   const erc20 = s.assets.find((asset) => asset.id === request.payAssetId)?.token;
   if (erc20 !== undefined) {
-    await erc20.mint(buyer, premium);
+    await erc20.mint(buyer, (await s.cover.quote(request)).premium * 2n);
     await erc20.connect(buyer).approve(s.pool, MaxUint256);
   }
+  const premium = await premiumNext(s, request);
   await s.cover.connect(buyer).buy(request, { value: request.payAssetId === 0n ? premium : 0n });
   return s.cover.coverCount();
 }
