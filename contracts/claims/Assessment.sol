@@ -52,7 +52,7 @@ contract Assessment is IAssessment, ModuleGuard, ReentrancyGuardTransient {
     uint256 private constant MAX_EXTENSIONS = 3;
     uint256 private constant CAP_BPS = 500;
     uint256 private constant COUNT_BITS = 32;
-    /// @dev Ballots of eight members to a word, 32 bits each: has voted, accepts, weight in units.
+    /// @dev A member's ballots on eight claims to a word, 32 bits each: has voted, accepts, weight in units.
     uint256 private constant BALLOTS_PER_WORD = 8;
     uint256 private constant BALLOT_BITS = 32;
     /// @dev What 30 bits hold: 107 million KEEL in one ballot.
@@ -68,7 +68,7 @@ contract Assessment is IAssessment, ModuleGuard, ReentrancyGuardTransient {
     State private state;
     mapping(uint256 memberId => Assessor assessor) private assessors;
     mapping(uint256 claimId => Tally tally) private tallies;
-    mapping(uint256 claimId => mapping(uint256 word => uint256 ballots)) private ballotWords;
+    mapping(uint256 memberId => mapping(uint256 word => uint256 ballots)) private ballotWords;
     /// @dev Sum of deposits above the number of assessors, by time.
     Checkpoints.Trace208 private electorates;
 
@@ -206,7 +206,7 @@ contract Assessment is IAssessment, ModuleGuard, ReentrancyGuardTransient {
         uint256 claimId,
         uint256 memberId
     ) external view returns (bool hasVoted, bool accept, uint256 weight) {
-        uint256 ballot = ballotWords[claimId][memberId / BALLOTS_PER_WORD] >> laneShift(memberId);
+        uint256 ballot = ballotWords[memberId][claimId / BALLOTS_PER_WORD] >> laneShift(claimId);
         hasVoted = ballot & 1 != 0;
         accept = ballot & 2 != 0;
         weight = ((ballot >> 2) & MAX_WEIGHT) * WEIGHT_UNIT;
@@ -275,12 +275,12 @@ contract Assessment is IAssessment, ModuleGuard, ReentrancyGuardTransient {
     }
 
     function recordBallot(uint256 claimId, uint256 memberId, bool accept, uint256 weight) private {
-        mapping(uint256 word => uint256 ballots) storage words = ballotWords[claimId];
-        uint256 word = words[memberId / BALLOTS_PER_WORD];
-        uint256 shift = laneShift(memberId);
+        mapping(uint256 word => uint256 ballots) storage words = ballotWords[memberId];
+        uint256 word = words[claimId / BALLOTS_PER_WORD];
+        uint256 shift = laneShift(claimId);
         require((word >> shift) & 1 == 0, AlreadyVoted(claimId, memberId));
         uint256 ballot = (weight << 2) | (accept ? 3 : 1);
-        words[memberId / BALLOTS_PER_WORD] = word | (ballot << shift);
+        words[claimId / BALLOTS_PER_WORD] = word | (ballot << shift);
     }
 
     /// @dev Adds a ballot to the tally in memory; a late change of what the outcome would be extends the vote.
@@ -375,7 +375,7 @@ contract Assessment is IAssessment, ModuleGuard, ReentrancyGuardTransient {
         return uint8(Math.min(Math.ceilDiv(period, HOUR), type(uint8).max));
     }
 
-    function laneShift(uint256 memberId) private pure returns (uint256 shift) {
-        return (memberId % BALLOTS_PER_WORD) * BALLOT_BITS;
+    function laneShift(uint256 claimId) private pure returns (uint256 shift) {
+        return (claimId % BALLOTS_PER_WORD) * BALLOT_BITS;
     }
 }

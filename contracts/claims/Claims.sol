@@ -220,8 +220,8 @@ contract Claims is ClaimMoney, AccessManaged, ReentrancyGuardTransient {
         Worth memory worth
     ) private returns (uint256 payeeId) {
         address payee = data.owner;
-        bool isTied = membership.isActive(payee);
-        payeeId = isTied ? membership.tie(payee) : membership.idOf(payee);
+        bool isTied;
+        (payeeId, isTied) = tie(payee);
         records[claimId] = Record({
             amount: request.amount,
             filedAt: uint40(block.timestamp),
@@ -233,6 +233,15 @@ contract Claims is ClaimMoney, AccessManaged, ReentrancyGuardTransient {
         });
         bool isPriced = data.assetId != ETH && worth.currency == Currency.ETH;
         if (!isTied || isPriced) extras[claimId] = Extra(isTied ? address(0) : payee, isPriced ? worth.units : 0);
+    }
+
+    /// @dev Who may do no new business is not tied, and is paid all the same. One call for the many, two for the few.
+    function tie(address payee) private returns (uint256 memberId, bool isTied) {
+        try membership.tie(payee) returns (uint256 id) {
+            return (id, true);
+        } catch {
+            return (membership.idOf(payee), false);
+        }
     }
 
     function settleAccepted(uint256 claimId, Filed memory claim) private {

@@ -25,7 +25,7 @@ import {
  * vote
  * ├── refused: no vote · ended (t-1, t) · not a member, expired, suspended · no deposit · too young · conflict · payee · twice
  * ├── weight: old deposit · what was mature before a rise · what is left of it · the cap · nothing after a rise too late
- * ├── ballots of neighbours in one word do not touch
+ * ├── ballots on neighbouring claims, in one word, do not touch
  * └── late flip: extends (from 12 h before the end on) · only when the outcome would change · three times at most
  */
 describe("Assessment.vote", () => {
@@ -168,15 +168,21 @@ describe("Assessment.vote", () => {
     });
   });
 
-  it("keeps the ballots of neighbours apart, and the tally is their sum", async () => {
+  it("keeps ballots on neighbouring claims apart, and each tally is their sum", async () => {
     const w = await filed();
-    await ballots(w, w.claimId, [w.c, w.e, w.a], [w.d]);
-    expect(await w.assessment.ballotOf(w.claimId, 2)).to.deep.equal([false, false, 0n]);
-    expect(await w.assessment.ballotOf(w.claimId, 3)).to.deep.equal([true, true, 300n * WAD]);
-    expect(await w.assessment.ballotOf(w.claimId, 4)).to.deep.equal([true, false, 300n * WAD]);
-    expect(await w.assessment.ballotOf(w.claimId, 5)).to.deep.equal([true, true, 300n * WAD]);
-    const poll = await w.assessment.pollOf(w.claimId);
-    expect([poll.accept, poll.deny]).to.deep.equal([1_600n * WAD, 300n * WAD]);
+    const claims = [w.claimId];
+    for (let i = 0; i < 8; i++) claims.push(await file(w, w.claimant, { coverId: await coverOf(w, w.claimant) }));
+    for (const [i, claimId] of claims.entries()) {
+      if (i === 3) continue;
+      await ballots(w, claimId, i % 2 === 0 ? [w.c] : [w.d], i % 2 === 0 ? [w.d] : [w.c, w.e]);
+    }
+    for (const [i, claimId] of claims.entries()) {
+      const expected = i === 3 ? [false, false, 0n] : [true, i % 2 === 0, 300n * WAD];
+      expect(await w.assessment.ballotOf(claimId, 3)).to.deep.equal(expected);
+      const poll = await w.assessment.pollOf(claimId);
+      const tally = i === 3 ? [0n, 0n] : [300n * WAD, (i % 2 === 0 ? 300n : 600n) * WAD];
+      expect([poll.accept, poll.deny]).to.deep.equal(tally);
+    }
   });
 
   describe("late flip", () => {
