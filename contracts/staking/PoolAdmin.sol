@@ -10,6 +10,7 @@ import {PositionTokens} from "./PositionTokens.sol";
 /// @title What managers and governance set: pools, products, fees, parameters
 abstract contract PoolAdmin is PositionTokens {
     using PoolLib for PoolLib.Books;
+    using PoolLib for PoolLib.Pool;
 
     uint256 private constant MAX_WEIGHT_BPS = 10_000;
     uint256 private constant MAX_TOTAL_WEIGHT_BPS = 200_000;
@@ -32,9 +33,7 @@ abstract contract PoolAdmin is PositionTokens {
         require(feeBps <= maxFeeBps, FeeAboveMaximum(feeBps, maxFeeBps));
         poolId = ++parameters.poolCount;
         PoolLib.Pool storage pool = pools[poolId];
-        pool.rewards.settledAt = uint40(block.timestamp);
-        pool.stakes.nextSeq = 1;
-        pool.duties.feeBps = feeBps;
+        pool.open(feeBps);
         emit PoolCreated(poolId, msg.sender, feeBps, maxFeeBps, metadataHash);
         uint256 totalWeightBps;
         for (uint256 i = 0; i < products.length; ++i) {
@@ -81,6 +80,7 @@ abstract contract PoolAdmin is PositionTokens {
             seq = seqOf(positionId);
         }
         books.managerSeq = seq;
+        books.feeFactorBps = feeFactorBps();
         books.managerShares = sharesOf(poolId, seq, books.waiting);
         books.refreshFee();
         emit ManagerPositionSet(poolId, positionId);
@@ -126,11 +126,11 @@ abstract contract PoolAdmin is PositionTokens {
 
     /// @dev Shares of a position that have not passed out: in a tranche that waits and in the live ones.
     function sharesOf(uint256 poolId, uint256 seq, uint256 waiting) private view returns (uint256 shares) {
-        mapping(uint256 => PoolLib.Deposit) storage deposits = pools[poolId].deposits;
-        if (waiting != 0) shares = deposits[PoolLib.keyOf(seq, waiting)].shares;
+        PoolLib.Pool storage pool = pools[poolId];
+        if (waiting != 0) shares = pool.depositAt(PoolLib.keyOf(seq, waiting)).shares;
         uint256 current = TimeGrid.trancheOf(block.timestamp);
         for (uint256 i = 0; i < TimeGrid.LIVE_TRANCHES; ++i) {
-            shares += deposits[PoolLib.keyOf(seq, current + i)].shares;
+            shares += pool.depositAt(PoolLib.keyOf(seq, current + i)).shares;
         }
     }
 

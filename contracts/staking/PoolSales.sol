@@ -111,6 +111,8 @@ abstract contract PoolSales is PositionTokens {
         uint256 netPremium,
         uint256 endsAt
     ) private returns (uint256 reward) {
+        books.feeFactorBps = feeFactorBps();
+        books.refreshFee();
         uint256 duration = endsAt - block.timestamp;
         uint256 rate = (netPremium * parameters.rewardsShareBps) / (BPS_SQUARED * duration);
         pools[poolId].startStream(books, rate, block.timestamp, endsAt);

@@ -3,10 +3,13 @@ pragma solidity 0.8.37;
 
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 import {IStakingPools} from "./interfaces/IStakingPools.sol";
+import {PoolLib} from "./libraries/PoolLib.sol";
 import {StakingStorage} from "./StakingStorage.sol";
 
 /// @title Positions as tokens: who may be handed one, and what owning one binds to
 abstract contract PositionTokens is StakingStorage {
+    using PoolLib for PoolLib.Pool;
+
     /// @dev In an owner's data: whether it accepts positions. The bits below are the pools it backs.
     uint224 private constant ACCEPTS = uint224(1) << 223;
 
@@ -65,8 +68,9 @@ abstract contract PositionTokens is StakingStorage {
     /// @dev The manager's position carries the fee; it is let go first.
     function requireTransferable(address to, uint256 positionId) private view {
         require(ownerData(to) & ACCEPTS != 0, NotAccepting(to));
-        uint256 managerSeq = pools[positionPool(positionId)].duties.managerSeq;
-        require(managerSeq != seqOf(positionId), PositionManages(positionId));
+        PoolLib.Books memory books;
+        pools[positionPool(positionId)].load(books, true);
+        require(books.managerSeq != seqOf(positionId), PositionManages(positionId));
     }
 
     function poolBit(uint256 poolId) private pure returns (uint224 bit) {

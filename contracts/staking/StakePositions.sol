@@ -18,6 +18,9 @@ abstract contract StakePositions is PositionTokens {
     /// @notice Least KEEL of a deposit or a top-up.
     uint256 private constant MIN_DEPOSIT = 1e18;
 
+    /// @dev Far beyond anything there is to settle; keeps the product in bounds.
+    uint256 private constant MAX_WEEKS = 1e6;
+
     /// @inheritdoc IStakingPools
     function deposit(DepositRequest calldata request) external nonReentrant returns (uint256 positionId) {
         PoolLib.Books memory books = open(request.poolId);
@@ -46,7 +49,7 @@ abstract contract StakePositions is PositionTokens {
         Deposit memory held = pool.depositNow(books, key);
         require(held.shares != 0 && !held.isOut, NothingStaked(positionId, fromTranche));
         // shares and debt move together, so what was earned stays to the wei
-        uint256 rewardDebt = pool.deposits[key].rewardDebt;
+        uint256 rewardDebt = pool.depositAt(key).rewardDebt;
         delete pool.deposits[key];
         pool.trancheShares.sub(fromTranche, held.shares);
         setTokenData(positionId, tokenData(positionId) - 1);
@@ -96,8 +99,9 @@ abstract contract StakePositions is PositionTokens {
 
     /// @inheritdoc IStakingPools
     function settle(uint256 poolId, uint256 maxWeeks) external nonReentrant {
-        uint256 target = Math.min(block.timestamp, pools[poolId].rewards.settledAt + maxWeeks * TimeGrid.WEEK);
-        close(poolId, openAt(poolId, target, false));
+        PoolLib.Books memory books;
+        bring(books, poolId, Math.min(maxWeeks, MAX_WEEKS) * TimeGrid.WEEK, false);
+        close(poolId, books);
     }
 
     function mintPosition(uint256 poolId, PoolLib.Books memory books) private returns (uint256 positionId) {
@@ -121,7 +125,7 @@ abstract contract StakePositions is PositionTokens {
         uint256 key = PoolLib.keyOf(seqOf(positionId), tranche);
         held = pool.depositNow(books, key);
         if (held.isOut) delete pool.deposits[key];
-        else if (held.rewards != 0) pool.deposits[key].rewardDebt += uint128(held.rewards);
+        else if (held.rewards != 0) pool.pay(key, held.rewards);
     }
 
     /// @dev A position without deposits ends, so its owner can leave and is no longer marked.

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {ModuleGuard} from "../access/ModuleGuard.sol";
 import {PackedERC721} from "../common/PackedERC721.sol";
+import {Units} from "../common/Units.sol";
 import {IMembership} from "../membership/interfaces/IMembership.sol";
 import {IMemberToken} from "../token/interfaces/IMemberToken.sol";
 import {IStakingPools} from "./interfaces/IStakingPools.sol";
@@ -50,26 +52,25 @@ abstract contract StakingStorage is IStakingPools, PackedERC721, ModuleGuard, Re
 
     /// @dev The books of a pool as of now, in memory.
     function open(uint256 poolId) internal view returns (PoolLib.Books memory books) {
-        return openAt(poolId, block.timestamp, false);
+        bring(books, poolId, type(uint40).max, false);
     }
 
     /// @dev The same with the word of duties, for who changes it.
     function openDuties(uint256 poolId) internal view returns (PoolLib.Books memory books) {
-        return openAt(poolId, block.timestamp, true);
+        bring(books, poolId, type(uint40).max, true);
     }
 
-    function openAt(
-        uint256 poolId,
-        uint256 target,
-        bool withDuties
-    ) internal view returns (PoolLib.Books memory books) {
+    /// @dev Fills the books and brings them up to date by at most `longest` seconds.
+    function bring(PoolLib.Books memory books, uint256 poolId, uint256 longest, bool withDuties) internal view {
         PoolLib.Pool storage pool = pools[poolId];
         pool.load(books, withDuties);
         require(books.nextSeq != 0, UnknownPool(poolId));
-        if (withDuties || books.managerSeq != 0) {
-            books.feeFactor = uint256(parameters.capacityFactorBps) * parameters.rewardsShareBps;
-        }
-        pool.advance(books, target);
+        pool.advance(books, Math.min(block.timestamp, books.settledAt + longest));
+    }
+
+    /// @dev Capacity factor × rewards share, at most one, rounded up: against the manager.
+    function feeFactorBps() internal view returns (uint256 factorBps) {
+        return Math.ceilDiv(uint256(parameters.capacityFactorBps) * parameters.rewardsShareBps, Units.BPS);
     }
 
     /// @dev The caller must own the position or be approved by who does.

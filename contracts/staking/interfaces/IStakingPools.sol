@@ -298,7 +298,7 @@ interface IStakingPools is IERC721 {
         PoolSettlement[] calldata parts
     ) external returns (uint256 burnt);
 
-    /// @notice For the role MODULE. Fees follow with the next change of a pool's shares.
+    /// @notice For the role MODULE. A pool's effective fee follows with its next sale.
     /// @param newCapacityFactorBps capacity for each unit of stake, 1.00 to 10.00.
     /// @param newRewardsShareBps part of the net premium that is streamed, over zero and at most 1 / capacity factor.
     /// @param newMaxFeeBps most that a new pool may name as its maximum fee, at most 50%.

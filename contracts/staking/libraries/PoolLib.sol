@@ -17,36 +17,6 @@ library PoolLib {
     using Math for uint256;
     using QuadLib for QuadLib.Quads;
 
-    /// @notice One slot. `acc` is the reward of one share since the beginning, wei of KEEL × 1e12, rounded down; `rate` wei a
-    /// second. `hasDuties` says whether the word of duties holds anything that bears on shares.
-    struct Rewards {
-        uint104 acc;
-        uint64 rate;
-        uint40 settledAt;
-        uint16 effectiveFeeBps;
-        bool isWindingDown;
-        bool hasDuties;
-    }
-
-    /// @notice One slot. `feeDebt` in gwei of KEEL, rounded up: what the fee shares of today would have earned and had not.
-    /// `nextSeq` starts at one, so the slot of a pool is never empty.
-    struct Stakes {
-        uint96 stake;
-        uint64 shares;
-        int72 feeDebt;
-        uint24 nextSeq;
-    }
-
-    /// @notice One slot. `waiting` is a tranche that passed while the pool was held, zero for none.
-    struct Duties {
-        uint96 heldStake;
-        uint40 heldSince;
-        uint16 waiting;
-        uint24 managerSeq;
-        uint16 feeBps;
-        uint64 managerShares;
-    }
-
     /// @notice One slot.
     struct Terms {
         address manager;
@@ -62,45 +32,45 @@ library PoolLib {
         uint40 releasedAt;
     }
 
-    /// @notice One slot. `rewardDebt` in wei of KEEL.
-    struct Deposit {
-        uint64 shares;
-        uint128 rewardDebt;
-        uint40 increasedAt;
-    }
-
-    /// @notice One slot. What a tranche took out of the pool, and the reward of a share at that moment.
-    struct Exit {
-        uint96 stake;
-        uint104 acc;
-        bool isOut;
-    }
-
+    /// @notice The words that a deposit touches are packed by hand, so that each is read once and written once.
+    /// @param rewards acc 104 | rate 64 | settledAt 40 | effectiveFeeBps 16 | feeFactorBps 16 | isWindingDown 8 | hasDuties 8
+    /// @param stakes stake 96 | shares 64 | feeDebt 72, signed | nextSeq 24
+    /// @param duties heldStake 96 | heldSince 40 | waiting 16 | managerSeq 24 | feeBps 16 | managerShares 64
+    /// @param cuts what the rate falls by at the start of a week
+    /// @param cutWeeks a bit for each week that has a cut, 256 to a word
+    /// @param exits of a tranche that passed out: stake 96 | acc 104 | tranche 16
+    /// @param deposits shares 64 | rewardDebt 128 | increasedAt 40
     struct Pool {
-        Rewards rewards;
-        Stakes stakes;
-        Duties duties;
+        uint256 rewards;
+        uint256 stakes;
+        uint256 duties;
         Terms terms;
         QuadLib.Quads trancheShares;
         QuadLib.Quads cuts;
-        mapping(uint256 tranche => Exit) exits;
-        mapping(uint256 key => Deposit) deposits;
+        mapping(uint256 index => uint256 bits) cutWeeks;
+        mapping(uint256 tranche => uint256 word) exits;
+        mapping(uint256 key => uint256 word) deposits;
         mapping(uint256 productId => Product) products;
         mapping(uint256 productId => uint256 word) lanes;
     }
 
-    /// @notice A tranche that passed while the books were brought up to date.
-    struct Passing {
-        uint256 tranche;
+    /// @notice A deposit in memory. `rewardDebt` in wei of KEEL.
+    struct Deposit {
         uint256 shares;
-        uint256 stake;
-        uint256 acc;
+        uint256 rewardDebt;
+        uint256 increasedAt;
     }
 
-    /// @notice A pool in memory: the three words above, unpacked, and what comes of them.
+    /// @notice A pool in memory: its three words, unpacked, and what comes of them.
+    /// @param acc reward of one share since the beginning, wei of KEEL × 1e12, rounded down
+    /// @param rate wei a second
+    /// @param feeDebt what the fee shares of today would have earned and had not, gwei of KEEL, rounded up
+    /// @param nextSeq number of the next position; it starts at one, so the word of a pool is never empty
+    /// @param waiting a tranche that passed while the pool was held, zero for none
     /// @param hasLoadedDuties whether the duties are those of the pool; if not they are zero and not written
     /// @param feeShares virtual shares that earn the manager's fee
-    /// @param feeFactor capacity factor × rewards share, bps²; needed where a manager's position counts
+    /// @param feeFactorBps capacity factor × rewards share, as of the last sale or choice of the manager's position
+    /// @param passings exits of the tranches that passed while the books were brought up to date, `passed` of them
     /// @param unstreamed reward of seconds in which nobody had a share, wei: to go back to the promise
     struct Books {
         uint256 acc;
@@ -120,9 +90,9 @@ library PoolLib {
         uint256 feeBps;
         uint256 managerShares;
         uint256 feeShares;
-        uint256 feeFactor;
+        uint256 feeFactorBps;
         uint256 unstreamed;
-        Passing[] passings;
+        uint256[] passings;
         uint256 passed;
     }
 
@@ -132,7 +102,7 @@ library PoolLib {
     /// @dev ACC_SCALE in gwei.
     uint256 private constant FEE_SCALE = 1e21;
 
-    uint256 private constant BPS_CUBED = 1e12;
+    uint256 private constant BPS_SQUARED = 1e8;
 
     /// @notice A pool is held above this share of its stake ...
     uint256 internal constant HOLD_THRESHOLD_BPS = 100;
@@ -143,40 +113,47 @@ library PoolLib {
     /// @notice Stake a share, in wei for each gwei, under which a pool winds down: a millionth of the first price.
     uint256 internal constant LEAST_STAKE_PER_SHARE = 1e3;
 
+    /// @dev No stream is longer than the live tranches and the week in which it ends.
+    uint256 private constant MAX_STREAM = TimeGrid.LIVE_TRANCHES * TimeGrid.TRANCHE_PERIOD + TimeGrid.WEEK;
+
     /// @dev Eight live tranches and one that waits.
     uint256 private constant MAX_PASSINGS = TimeGrid.LIVE_TRANCHES + 1;
+
+    /// @notice Begins the books of a pool.
+    function open(Pool storage pool, uint256 feeBps) internal {
+        pool.rewards = block.timestamp << 168;
+        pool.stakes = 1 << 232;
+        pool.duties = feeBps << 176;
+    }
 
     /// @notice Writes the words back, and the tranches that passed.
     function store(Pool storage pool, uint256 poolId, Books memory books) internal {
         for (uint256 i = 0; i < books.passed; ++i) {
-            Passing memory passing = books.passings[i];
-            pool.exits[passing.tranche] = Exit(uint96(passing.stake), uint104(passing.acc), true);
-            emit IStakingPools.TranchePassed(poolId, passing.tranche, passing.stake, passing.shares);
+            uint256 exit = books.passings[i];
+            uint256 tranche = trancheOfExit(exit);
+            pool.exits[tranche] = exit;
+            emit IStakingPools.TranchePassed(poolId, tranche, uint96(exit), pool.trancheShares.read(tranche));
         }
         requireFits(books, poolId);
-        pool.rewards = Rewards({
-            acc: uint104(books.acc),
-            rate: uint64(books.rate),
-            settledAt: uint40(books.settledAt),
-            effectiveFeeBps: uint16(books.effectiveFeeBps),
-            isWindingDown: books.isWindingDown,
-            hasDuties: books.heldStake + books.managerSeq + books.waiting != 0
-        });
-        pool.stakes = Stakes({
-            stake: uint96(books.stake),
-            shares: uint64(books.shares),
-            feeDebt: int72(books.feeDebt),
-            nextSeq: uint24(books.nextSeq)
-        });
+        bool hasDuties = books.heldStake + books.managerSeq + books.waiting != 0;
+        pool.rewards =
+            books.acc |
+            (books.rate << 104) |
+            (books.settledAt << 168) |
+            (books.effectiveFeeBps << 208) |
+            (books.feeFactorBps << 224) |
+            (books.isWindingDown ? 1 << 240 : 0) |
+            (hasDuties ? 1 << 248 : 0);
+        uint256 feeDebt = uint72(int72(books.feeDebt));
+        pool.stakes = books.stake | (books.shares << 96) | (feeDebt << 160) | (books.nextSeq << 232);
         if (!books.hasLoadedDuties) return;
-        pool.duties = Duties({
-            heldStake: uint96(books.heldStake),
-            heldSince: uint40(books.heldSince),
-            waiting: uint16(books.waiting),
-            managerSeq: uint24(books.managerSeq),
-            feeBps: uint16(books.feeBps),
-            managerShares: uint64(books.managerShares)
-        });
+        pool.duties =
+            books.heldStake |
+            (books.heldSince << 96) |
+            (books.waiting << 136) |
+            (books.managerSeq << 152) |
+            (books.feeBps << 176) |
+            (books.managerShares << 192);
     }
 
     /// @notice Starts a stream at `from`, the moment the books stand at.
@@ -184,47 +161,59 @@ library PoolLib {
     function startStream(Pool storage pool, Books memory books, uint256 rate, uint256 from, uint256 end) internal {
         books.settledAt = from;
         books.rate += rate;
-        pool.cuts.add(TimeGrid.weekOf(end), rate);
+        uint256 week = TimeGrid.weekOf(end);
+        if (pool.cuts.add(week, rate)) pool.cutWeeks[week >> 8] |= 1 << (week & 255);
     }
 
     /// @notice Adds shares to a deposit, together with what they are in debt of.
     /// @return isNew whether there was none
     function credit(Pool storage pool, uint256 key, uint256 shares, uint256 rewardDebt) internal returns (bool isNew) {
-        Deposit storage held = pool.deposits[key];
-        uint256 sharesBefore = held.shares;
-        pool.deposits[key] = Deposit({
-            // safe because the pool's shares fit 64 bits, and what they earned at 168 bits over 1e12 fits 128
-            shares: uint64(sharesBefore + shares),
-            rewardDebt: uint128(held.rewardDebt + rewardDebt),
-            increasedAt: uint40(block.timestamp)
-        });
+        Deposit memory held = depositAt(pool, key);
+        // safe because the pool's shares fit 64 bits, and what they earned at 168 bits over 1e12 fits 128
+        uint256 word = (held.shares + shares) | ((held.rewardDebt + rewardDebt) << 64);
+        pool.deposits[key] = word | (block.timestamp << 192);
         pool.trancheShares.add(trancheOfKey(key), shares);
-        return sharesBefore == 0;
+        return held.shares == 0;
+    }
+
+    /// @notice Notes that the reward of a deposit was paid.
+    function pay(Pool storage pool, uint256 key, uint256 reward) internal {
+        // safe because the debt grows to what the shares have earned, 128 bits
+        pool.deposits[key] += reward << 64;
     }
 
     /// @notice Reads the words as they are stored. Duties that hold nothing that bears on shares are read on demand.
     function load(Pool storage pool, Books memory books, bool withDuties) internal view {
-        Rewards memory rewards = pool.rewards;
-        books.acc = rewards.acc;
-        books.rate = rewards.rate;
-        books.settledAt = rewards.settledAt;
-        books.effectiveFeeBps = rewards.effectiveFeeBps;
-        books.isWindingDown = rewards.isWindingDown;
-        Stakes memory stakes = pool.stakes;
-        books.stake = stakes.stake;
-        books.shares = stakes.shares;
-        books.feeDebt = stakes.feeDebt;
-        books.nextSeq = stakes.nextSeq;
-        books.feeShares = feeSharesOf(stakes.shares, rewards.effectiveFeeBps);
-        if (!withDuties && !rewards.hasDuties) return;
-        Duties memory duties = pool.duties;
+        uint256 word = pool.rewards;
+        books.acc = uint104(word);
+        books.rate = uint64(word >> 104);
+        books.settledAt = uint40(word >> 168);
+        books.effectiveFeeBps = uint16(word >> 208);
+        books.feeFactorBps = uint16(word >> 224);
+        books.isWindingDown = uint8(word >> 240) != 0;
+        bool hasDuties = word >> 248 != 0;
+        word = pool.stakes;
+        books.stake = uint96(word);
+        books.shares = uint64(word >> 96);
+        books.feeDebt = int72(uint72(word >> 160));
+        books.nextSeq = word >> 232;
+        books.feeShares = feeSharesOf(books.shares, books.effectiveFeeBps);
+        if (!withDuties && !hasDuties) return;
+        word = pool.duties;
         books.hasLoadedDuties = true;
-        books.heldStake = duties.heldStake;
-        books.heldSince = duties.heldSince;
-        books.waiting = duties.waiting;
-        books.managerSeq = duties.managerSeq;
-        books.feeBps = duties.feeBps;
-        books.managerShares = duties.managerShares;
+        books.heldStake = uint96(word);
+        books.heldSince = uint40(word >> 96);
+        books.waiting = uint16(word >> 136);
+        books.managerSeq = uint24(word >> 152);
+        books.feeBps = uint16(word >> 176);
+        books.managerShares = word >> 192;
+    }
+
+    function depositAt(Pool storage pool, uint256 key) internal view returns (Deposit memory held) {
+        uint256 word = pool.deposits[key];
+        held.shares = uint64(word);
+        held.rewardDebt = uint128(word >> 64);
+        held.increasedAt = uint40(word >> 192);
     }
 
     /// @notice Brings the books up to `target`: streams, and lets tranches pass in order.
@@ -232,9 +221,9 @@ library PoolLib {
         uint256 settledAt = books.settledAt;
         uint256 tranche = TimeGrid.trancheOf(settledAt);
         uint256 last = TimeGrid.trancheOf(target);
-        // without a stream nothing happens inside a tranche, and the word need not change
-        bool stays = tranche == last && books.rate == 0;
-        if (tranche < last || books.waiting != 0) books.passings = new Passing[](MAX_PASSINGS);
+        // without a stream nothing happens inside a tranche, and the word need not change; steps into the past move on
+        bool stays = tranche == last && books.rate == 0 && target == block.timestamp;
+        if (tranche < last || books.waiting != 0) books.passings = new uint256[](MAX_PASSINGS);
         for (; tranche < last && books.shares + books.rate != 0; ++tranche) {
             runTo(pool, books, TimeGrid.trancheEnd(tranche));
             meetEdge(pool, books, tranche);
@@ -247,6 +236,7 @@ library PoolLib {
     /// the manager has earned stays. The debt is rounded up, against the manager, by less than a gwei.
     function refreshFee(Books memory books) internal pure {
         uint256 before = books.feeShares;
+        if (before == 0 && books.managerShares == 0) return;
         books.effectiveFeeBps = effectiveFee(books);
         books.feeShares = feeSharesOf(books.shares, books.effectiveFeeBps);
         uint256 scale = FEE_SCALE;
@@ -264,7 +254,7 @@ library PoolLib {
         (books.shares, books.feeShares, books.isWindingDown) = (0, 0, true);
         returned = books.unstreamed;
         // without shares the whole rest counts as not streamed
-        stream(pool, books, type(uint40).max);
+        stream(pool, books, settledAt + MAX_STREAM);
         returned = books.unstreamed - returned;
         (books.shares, books.feeShares, books.settledAt) = (shares, feeShares, settledAt);
     }
@@ -302,7 +292,7 @@ library PoolLib {
         Books memory books,
         uint256 key
     ) internal view returns (IStakingPools.Deposit memory held) {
-        Deposit memory stored = pool.deposits[key];
+        Deposit memory stored = depositAt(pool, key);
         held.shares = stored.shares;
         if (held.shares == 0) return held;
         held.increasedAt = stored.increasedAt;
@@ -310,9 +300,10 @@ library PoolLib {
         uint256 tranche = trancheOfKey(key);
         // spares the read for tranches that cannot have passed
         if (tranche < TimeGrid.trancheOf(block.timestamp)) {
-            Passing memory passing = passingOf(pool, books, tranche);
-            held.isOut = passing.shares != 0;
-            if (held.isOut) (stake, shares, acc) = (passing.stake, passing.shares, passing.acc);
+            uint256 exit = exitOf(pool, books, tranche);
+            held.isOut = exit != 0;
+            if (held.isOut)
+                (stake, shares, acc) = (uint96(exit), pool.trancheShares.read(tranche), uint104(exit >> 96));
         }
         held.stake = (stored.shares * stake) / shares;
         held.rewards = ((stored.shares * acc) / ACC_SCALE).saturatingSub(stored.rewardDebt);
@@ -358,26 +349,22 @@ library PoolLib {
         uint256 shares = pool.trancheShares.read(tranche);
         if (shares == 0) return;
         uint256 stake = (shares * books.stake) / books.shares;
-        books.passings[books.passed++] = Passing(tranche, shares, stake, books.acc);
+        // safe because both fit once the books are stored
+        books.passings[books.passed++] = stake | (books.acc << 96) | (tranche << 200);
         books.stake -= stake;
         books.shares -= shares;
         if (books.managerSeq != 0) {
-            books.managerShares -= pool.deposits[keyOf(books.managerSeq, tranche)].shares;
+            books.managerShares -= depositAt(pool, keyOf(books.managerSeq, tranche)).shares;
         }
         refreshFee(books);
     }
 
     /// @dev How a tranche passed out, as stored or as the books in memory have it; zero if it did not.
-    function passingOf(
-        Pool storage pool,
-        Books memory books,
-        uint256 tranche
-    ) private view returns (Passing memory passing) {
+    function exitOf(Pool storage pool, Books memory books, uint256 tranche) private view returns (uint256 exit) {
         for (uint256 i = 0; i < books.passed; ++i) {
-            if (books.passings[i].tranche == tranche) return books.passings[i];
+            if (trancheOfExit(books.passings[i]) == tranche) return books.passings[i];
         }
-        Exit memory exit = pool.exits[tranche];
-        if (exit.isOut) return Passing(tranche, pool.trancheShares.read(tranche), exit.stake, exit.acc);
+        return pool.exits[tranche];
     }
 
     /// @dev Cuts of a week take effect at its first second, the end included. Only weeks with a cut are accrued apart.
@@ -385,22 +372,27 @@ library PoolLib {
         uint256 from = books.settledAt;
         if (to <= from) return;
         books.settledAt = to;
-        uint256 word;
-        uint256 loaded;
-        for (uint256 week = TimeGrid.weekOf(from) + 1; books.rate != 0; ++week) {
-            uint256 edge = TimeGrid.weekStart(week);
-            if (edge > to) break;
-            if (week / QuadLib.PER_WORD != loaded) {
-                loaded = week / QuadLib.PER_WORD;
-                word = pool.cuts.words[loaded];
-            }
-            uint256 cut = QuadLib.pick(word, week);
-            if (cut == 0) continue;
-            accrue(books, edge - from);
-            from = edge;
-            books.rate -= cut;
+        if (books.rate == 0) return;
+        uint256 last = TimeGrid.weekOf(to);
+        uint256 week = nextCut(pool, TimeGrid.weekOf(from) + 1, last);
+        while (books.rate != 0 && week <= last) {
+            accrue(books, TimeGrid.weekStart(week) - from);
+            from = TimeGrid.weekStart(week);
+            books.rate -= pool.cuts.read(week);
+            week = nextCut(pool, week + 1, last);
         }
         accrue(books, to - from);
+    }
+
+    /// @dev The first week with a cut from `week` on, or one after `last`. Reads a slot for each 256 weeks it has to look at.
+    function nextCut(Pool storage pool, uint256 week, uint256 last) private view returns (uint256 found) {
+        while (week <= last) {
+            uint256 bits = pool.cutWeeks[week >> 8] >> (week & 255);
+            // the lowest bit that is set
+            if (bits != 0) return week + Math.log2(bits & (~bits + 1));
+            week = ((week >> 8) + 1) << 8;
+        }
+        return week;
     }
 
     /// @dev Rounded down: against those who earn, by less than a gwei for all of them.
@@ -427,13 +419,17 @@ library PoolLib {
     /// @dev The fee as far as the manager's own stake carries it, rounded down.
     function effectiveFee(Books memory books) private pure returns (uint256 feeBps) {
         if (books.managerShares == 0) return 0;
-        uint256 carried = (books.managerShares * BPS_CUBED) / (books.shares * books.feeFactor);
+        uint256 carried = (books.managerShares * BPS_SQUARED) / (books.shares * books.feeFactorBps);
         return Math.min(books.feeBps, carried);
     }
 
     /// @dev Fee shares earn the fee's part of the whole: f / (s + f) = fee.
     function feeSharesOf(uint256 shares, uint256 feeBps) private pure returns (uint256 feeShares) {
         return (shares * feeBps) / (Units.BPS - feeBps);
+    }
+
+    function trancheOfExit(uint256 exit) private pure returns (uint256 tranche) {
+        return exit >> 200;
     }
 
     function trancheOfKey(uint256 key) private pure returns (uint256 tranche) {

@@ -13,9 +13,12 @@ library QuadLib {
 
     uint256 private constant BITS = 64;
 
+    /// @return isFirst whether the number was zero
     /// @dev Safe because the numbers of a pool add up to a total that its books keep within 64 bits: no carry into the neighbour.
-    function add(Quads storage quads, uint256 id, uint256 amount) internal {
-        quads.words[id / PER_WORD] += amount << offsetOf(id);
+    function add(Quads storage quads, uint256 id, uint256 amount) internal returns (bool isFirst) {
+        uint256 word = quads.words[id / PER_WORD];
+        quads.words[id / PER_WORD] = word + (amount << offsetOf(id));
+        return pick(word, id) == 0;
     }
 
     /// @dev Safe because every caller takes at most what it put there: no borrow from the neighbour.
