@@ -46,7 +46,7 @@ export const OPERATIONS: readonly Operation[] = [
   { key: "cover.buy.eth.1pool", run: (s) => buy(s, { amount: AMOUNT, pools: ONE }) },
   { key: "cover.buy.eth.2pools", run: (s) => buy(s, { amount: AMOUNT, pools: 2 }) },
   { key: "cover.buy.eth.5pools", run: (s) => buy(s, { amount: AMOUNT, pools: FIVE }) },
-  { key: "cover.buy.usdc.1pool", run: (s) => buy(s, { asset: "USDC", pay: "USDC", amount: 5_000n * USDC }) },
+  { key: "cover.buy.usdc.1pool", run: buyInUsdc },
   { key: "cover.buy.keel.1pool", run: (s) => buy(s, { pay: "KEEL", amount: AMOUNT }) },
   { key: "cover.expire.1pool", run: (s) => expire(s, ONE) },
   { key: "cover.expire.5pools", run: (s) => expire(s, FIVE) },
@@ -126,6 +126,12 @@ async function buy(s: Suite, order: Order): Promise<bigint> {
   const premium = await premiumNext(s, request);
   const value = request.payAssetId === 0n ? premium : 0n;
   return used(s.cover.connect(buyer).buy(request, { value }));
+}
+
+/** Not the first cover in dollars. */
+async function buyInUsdc(s: Suite): Promise<bigint> {
+  await buy(s, { buyer: "nina", asset: "USDC", pay: "USDC", amount: 1_000n * USDC });
+  return buy(s, { asset: "USDC", pay: "USDC", amount: 5_000n * USDC });
 }
 
 async function expire(s: Suite, pools: number): Promise<bigint> {

@@ -3,11 +3,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { deploy, DeploymentResultType, type EIP1193Provider } from "@nomicfoundation/ignition-core";
 import { expect } from "chai";
-import { id } from "ethers";
+import { id, ZeroAddress, type Result } from "ethers";
 import hre from "hardhat";
+import { limitsOf, marketOf, modelOf } from "../../deploy/modules/04-capital.js";
+import { rulesOf } from "../../deploy/modules/13-catalogue.js";
 import { permissions } from "../../deploy/permissions.js";
 import type { Permission } from "../../deploy/permissions.types.js";
 import { moduleRights } from "../../deploy/rights.js";
+import { PRODUCT_TYPES } from "../../scripts/data/catalogue.js";
 import { rights, role } from "../../scripts/lib/access.js";
 import { CONTRACT_NAMES, contractNamed, type Contracts } from "../../scripts/lib/contracts.js";
 import { moduleOf } from "../../scripts/lib/deployment.js";
@@ -27,6 +30,7 @@ const ALL = Object.values(CONTRACT_NAMES);
 /**
  * Deployment
  * ├── after it the deployer holds nothing, the governor every role with its delay, modules exactly their rights
+ * ├── parameters, products and assets are those of the files
  * ├── every restricted function of every contract refuses a stranger by name (H03, H09, I41)
  * ├── the handover is refused while genesis is open, while votes are few, while a right is left
  * └── a deployment that was cut off goes on, with the same addresses and nothing done twice
@@ -73,6 +77,54 @@ describe("Deployment", () => {
         }
       }
     });
+  });
+
+  it("deploys the parameters of the network", async () => {
+    const s = await suite();
+    const { ledger, market, products, assessment, claims, membership, staking, governor, token } = s;
+    const p = parameters;
+    const [marketNow, minHold] = await market.parameters();
+    expect(plain(marketNow)).to.deep.equal(marketOf(p));
+    expect(minHold).to.equal(p.token.minHold);
+    const { groupRates, tagDrawdowns, ...model } = modelOf(p, s.catalogue);
+    const deployed = await ledger.model();
+    expect([...deployed.groupRates]).to.deep.equal(groupRates);
+    expect([...deployed.tagDrawdowns]).to.deep.equal(tagDrawdowns);
+    expect(plain(deployed)).to.deep.include(model);
+    expect(plain(await ledger.limits())).to.deep.equal(limitsOf(p));
+    expect(await membership.joinFee()).to.equal(p.membership.joinFee);
+    expect(await staking.capacityFactorBps()).to.equal(p.staking.capacityFactor);
+    const { quorum, valueMultiple, lateFlip, lateExtension, depositFloor, deposit } = p.claims;
+    expect([...(await assessment.parameters())]).to.deep.equal([quorum, valueMultiple, lateFlip, lateExtension]);
+    expect([...(await claims.parameters())]).to.deep.equal([depositFloor, deposit]);
+    for (const [place, type] of PRODUCT_TYPES.entries())
+      expect(plain(await products.typeVersion(place + 1)), type).to.deep.equal(rulesOf(p, type));
+    const { votingDelay, votingPeriod, threshold } = p.governance;
+    const asked = [await governor.votingDelay(), await governor.votingPeriod(), await governor.proposalThreshold()];
+    expect(asked).to.deep.equal([votingDelay, votingPeriod, threshold]);
+    expect(await token.balanceOf(token)).to.equal(p.token.lockedKeel);
+  });
+
+  it("puts the catalogue and the assets on chain as they are written", async () => {
+    const { products, pool, catalogue, assets } = await suite();
+    expect(await products.productCount()).to.equal(BigInt(catalogue.products.length));
+    for (const product of catalogue.products) {
+      const { name, wordingHash, group, tagMask, floorBps } = await products.productOf(product.id);
+      expect({ name, wordingHash, group, tagMask }, product.slug).to.deep.equal({
+        name: product.name,
+        wordingHash: product.wordingHash,
+        group: BigInt(product.groupIndex),
+        tagMask: BigInt(product.tagMask),
+      });
+      expect(floorBps, product.slug).to.equal(parameters.products.floorRate[product.group]);
+    }
+    expect(await pool.assetCount()).to.equal(BigInt(assets.length));
+    for (const { id: assetId, token, parameters: asset } of assets) {
+      const listed = await pool.assetOf(assetId);
+      expect(listed.haircutBps, asset.symbol).to.equal(asset.haircut);
+      expect(listed.decimals, asset.symbol).to.equal(BigInt(asset.decimals));
+      expect(listed.token, asset.symbol).to.equal(token?.target ?? ZeroAddress);
+    }
   });
 
   describe("refuses a stranger", () => {
@@ -167,6 +219,11 @@ describe("Deployment", () => {
 /** Another chain in this process. */
 async function fresh(): Promise<Connection> {
   return (await openChain()).connection;
+}
+
+/** A struct as an object by the names of its fields. */
+function plain(struct: unknown): Record<string, unknown> {
+  return (struct as Result).toObject();
 }
 
 function targetOf(contracts: Contracts, name: string): string {
