@@ -370,7 +370,7 @@ contract Assessment is IAssessment, ModuleGuard, ReentrancyGuardTransient {
         return uint32(Math.min(tally + weight, type(uint32).max));
     }
 
-    /// @dev Whole hours, rounded up, 255 at most: products allow no more anyway.
+    /// @dev Whole hours, rounded up, 255 at most.
     function hoursOf(uint256 period) private pure returns (uint8 count) {
         return uint8(Math.min(Math.ceilDiv(period, HOUR), type(uint8).max));
     }
