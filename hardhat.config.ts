@@ -18,7 +18,8 @@ const compiler = {
   },
 };
 
-// The largest contract, and the one with the largest calldata: docs/adr/0012-cover-through-the-intermediate-representation.md
+// What is called most, what is largest and what has the largest calldata:
+// docs/adr/0012-cover-through-the-intermediate-representation.md, docs/adr/0016-the-gas-of-capital.md
 const throughIr = { ...compiler, settings: { ...compiler.settings, viaIR: true } };
 
 // The compiler's own sequence without F, which would clone functions for literal arguments: what is largest has no room for
@@ -40,7 +41,13 @@ const sources = {
   isolated: false,
   toolVersionsInBuildInfo: false,
   compilers: [compiler],
-  overrides: { "contracts/cover/Cover.sol": throughIr, "contracts/staking/StakingPools.sol": withoutClones },
+  overrides: {
+    "contracts/capital/CapitalPool.sol": throughIr,
+    "contracts/capital/SolvencyLedger.sol": throughIr,
+    "contracts/capital/TokenMarket.sol": throughIr,
+    "contracts/cover/Cover.sol": throughIr,
+    "contracts/staking/StakingPools.sol": withoutClones,
+  },
 };
 
 /** A new chain for every connection. Prague is the hardfork of the gas baseline. */

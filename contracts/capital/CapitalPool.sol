@@ -42,15 +42,15 @@ contract CapitalPool is ICapitalPool, AssetRegistry, ReentrancyGuardTransient {
         credits[msg.sender][assetId] = 0;
         credited[assetId] -= amount;
         emit CreditWithdrawn(assetId, msg.sender, to, amount);
-        require(push(tokenAt(assetId), to, amount), PushFailed(to));
+        require(push(assetId, to, amount), PushFailed(to));
     }
 
     /// @inheritdoc ICapitalPool
     function markPrices() external returns (Valuation memory values) {
-        UsdReading memory usdNow;
-        uint256[16] memory goodPrices;
-        values = valued(usdNow, goodPrices);
-        storePrices(usdNow, goodPrices);
+        Desk memory desk = openDesk();
+        uint256[] memory goodPrices = new uint256[](MAX_ASSETS);
+        values = valued(desk, goodPrices);
+        storePrices(desk, goodPrices);
         emit PricesMarked(values.high, values.low, values.marketRisk, values.allGood);
     }
 
@@ -78,13 +78,12 @@ contract CapitalPool is ICapitalPool, AssetRegistry, ReentrancyGuardTransient {
     ) external onlyRight(Rights.PAY) nonReentrant returns (bool pushed) {
         require(amount != 0, ZeroAmount());
         require(to != address(0), ZeroAddress());
-        requireKnown(assetId);
-        uint256 recorded = holdings[assetId].recorded;
+        if (assetId != ETH) requireKnown(assetId);
+        uint256 recorded = recordedAt(assetId);
         require(amount <= recorded, BalanceTooLow(assetId, recorded, amount));
-        // safe because amount <= recorded, which has 96 bits
-        holdings[assetId].recorded = uint96(recorded - amount);
+        setRecorded(assetId, recorded - amount);
         // The amount is out of the record before the push, and every verb that moves money is locked during it
-        pushed = push(tokenAt(assetId), to, amount);
+        pushed = push(assetId, to, amount);
         if (!pushed) addCredit(assetId, to, amount);
         emit Paid(assetId, to, kind, amount, pushed);
     }
@@ -104,17 +103,17 @@ contract CapitalPool is ICapitalPool, AssetRegistry, ReentrancyGuardTransient {
         uint256 assetId = idOfToken(token);
         // A token that is no asset has id 0 like ETH, and nothing of it is owed to anybody
         bool isAsset = token == address(0) || assetId != ETH;
-        uint256 owed = isAsset ? holdings[assetId].recorded + credited[assetId] : 0;
+        uint256 owed = isAsset ? recordedAt(assetId) + credited[assetId] : 0;
         require(balance > owed, NothingToRecover(token));
         amount = balance - owed;
         emit Recovered(token, to, amount);
-        require(push(token, to, amount), PushFailed(to));
+        require(token == address(0) ? pushEth(to, amount) : pushToken(token, to, amount), PushFailed(to));
     }
 
     /// @inheritdoc ICapitalPool
     function recordedOf(uint256 assetId) external view returns (uint256 amount) {
-        requireKnown(assetId);
-        return holdings[assetId].recorded;
+        if (assetId != ETH) requireKnown(assetId);
+        return recordedAt(assetId);
     }
 
     /// @inheritdoc ICapitalPool
@@ -128,10 +127,10 @@ contract CapitalPool is ICapitalPool, AssetRegistry, ReentrancyGuardTransient {
     }
 
     function record(uint256 assetId, address from, uint256 amount, Inflow kind) private {
-        uint256 room = type(uint96).max - holdings[assetId].recorded;
+        uint256 recorded = recordedAt(assetId);
+        uint256 room = type(uint96).max - recorded;
         require(amount <= room, AmountTooLarge(amount, room));
-        // safe because amount <= room
-        holdings[assetId].recorded += uint96(amount);
+        setRecorded(assetId, recorded + amount);
         emit Received(assetId, from, kind, amount);
     }
 
@@ -148,13 +147,17 @@ contract CapitalPool is ICapitalPool, AssetRegistry, ReentrancyGuardTransient {
         require(received == amount, TransferShortfall(assetId, received, amount));
     }
 
-    /// @dev False when the receiver or the token refused, whatever it did or returned. The zero token is ETH.
-    function push(address token, address to, uint256 amount) private returns (bool pushed) {
-        if (token == address(0)) {
-            requireGas(ETH_PUSH_GAS + PUSH_OVERHEAD);
-            (pushed, ) = to.call{value: amount, gas: ETH_PUSH_GAS}("");
-            return pushed;
-        }
+    /// @dev False when the receiver or the token refused, whatever it did or returned.
+    function push(uint256 assetId, address to, uint256 amount) private returns (bool pushed) {
+        return assetId == ETH ? pushEth(to, amount) : pushToken(tokenAt(assetId), to, amount);
+    }
+
+    function pushEth(address to, uint256 amount) private returns (bool pushed) {
+        requireGas(ETH_PUSH_GAS + PUSH_OVERHEAD);
+        (pushed, ) = to.call{value: amount, gas: ETH_PUSH_GAS}("");
+    }
+
+    function pushToken(address token, address to, uint256 amount) private returns (bool pushed) {
         requireGas(TOKEN_PUSH_GAS + PUSH_OVERHEAD);
         bytes memory data;
         (pushed, data) = token.call{gas: TOKEN_PUSH_GAS}(abi.encodeCall(IERC20.transfer, (to, amount)));

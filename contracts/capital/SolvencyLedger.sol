@@ -50,9 +50,17 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
             markedAt: block.timestamp.toUint40(),
             allGood: values.allGood
         });
-        State memory state = stateAt(newGate, false);
+        State memory state = stateAt(newGate, 0);
         settleGate(state);
-        return capitalOf(values.high, values.low, values.allGood, state.gate.mcr);
+        return capitalOf(state, values.high, values.low, values.allGood, state.gate.mcr);
+    }
+
+    /// @inheritdoc ISolvencyLedger
+    function settle() external returns (Capital memory capitalNow) {
+        (uint256 high, uint256 low, bool allGood, uint256 usdNow) = pool.worth();
+        State memory state = stateAt(gate, usdNow);
+        settleGateForTrade(state);
+        return capitalOf(state, high, low, allGood, state.gate.mcr);
     }
 
     /// @inheritdoc ISolvencyLedger
@@ -70,13 +78,12 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
     /// @inheritdoc ISolvencyLedger
     function raiseExposure(Sale calldata sale) external onlyRight(Rights.EXPOSURE) returns (uint256 mcrRise) {
         SolvencyLib.Change memory change = book.changeOf(sale.productId, sale.currency, sale.units);
-        State memory state = stateAt(gate, sale.currency == Currency.USD);
-        (uint256 mcrAfter, SaleGate.Bounds memory bounds) = boundsAfter(state, change, sale.memberExposure);
-        requireCapital(bounds, change, sale.productId);
-        if (sale.chargesCapital) mcrRise = riseFrom(state, mcrAfter);
-        if (sale.currency == Currency.USD) state.gate.flags |= SolvencyLib.HAS_USD;
-        book.write(sale.productId, change, weightOf(state, change));
-        moveGate(state, mcrAfter);
+        State memory state = stateAt(gateFor(sale.currency), 0);
+        (uint256 newGate, SaleGate.Bounds memory bounds) = boundsAfter(state, change, sale.memberExposure);
+        requireCapital(state, bounds, change, sale.productId);
+        if (sale.chargesCapital) mcrRise = riseAfter(state, change);
+        writeChange(state, sale.productId, change);
+        moveGate(state, newGate);
         emit ExposureChanged(sale.productId, sale.currency, sale.units, true);
     }
 
@@ -86,11 +93,11 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
         bool isEth = currency == Currency.ETH;
         uint256 stored = isEth ? change.oldEth : change.oldUsd;
         require(units <= stored, ExposureUnderflow(productId, currency, stored, units));
-        State memory state = stateAt(gate, false);
+        State memory state = stateAt(gate, 0);
         settleGate(state);
         if (isEth) change.newEth = stored - units;
         else change.newUsd = stored - units;
-        book.write(productId, change, weightOf(state, change));
+        writeChange(state, productId, change);
         emit ExposureChanged(productId, currency, units, false);
     }
 
@@ -125,10 +132,10 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
 
     /// @inheritdoc ISolvencyLedger
     function setModel(ModelParameters calldata newModel) external restricted {
-        settleGate(stateAt(gate, false));
+        settleGate(stateAt(gate, 0));
         writeModel(newModel);
         book.reweigh(newModel.groupRates);
-        settleGate(stateAt(gate, false));
+        settleGate(stateAt(gate, 0));
     }
 
     /// @inheritdoc ISolvencyLedger
@@ -138,37 +145,42 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
 
     /// @inheritdoc ISolvencyLedger
     function capital() external view returns (Capital memory capitalNow) {
-        IAssetRegistry.Valuation memory values = pool.valuation();
-        return capitalOf(values.high, values.low, values.allGood, gateNow(stateAt(gate, false)));
+        (uint256 high, uint256 low, bool allGood, uint256 usdNow) = pool.worth();
+        State memory state = stateAt(gate, usdNow);
+        SolvencyLib.Change memory none;
+        return capitalOf(state, high, low, allGood, gateAfter(state, none));
     }
 
     /// @inheritdoc ISolvencyLedger
     function markedCapital() external view returns (Capital memory capitalThen, uint256 markedAt) {
         Mark memory then = lastMark;
-        capitalThen = capitalOf(then.high * Units.GWEI, then.low * Units.GWEI, then.allGood, gate.mcr);
+        State memory state;
+        (state.gate, state.totals) = (gate, totals);
+        uint256 mcr = state.gate.mcr;
+        capitalThen = capitalOf(state, then.high * Units.GWEI, then.low * Units.GWEI, then.allGood, mcr);
         return (capitalThen, then.markedAt);
     }
 
     /// @inheritdoc ISolvencyLedger
     function requirement() external view returns (uint256 mcr) {
-        return gateNow(stateAt(gate, false)) * Units.GWEI;
+        SolvencyLib.Change memory none;
+        return gateAfter(stateAt(gate, 0), none) * Units.GWEI;
     }
 
     /// @inheritdoc ISolvencyLedger
     function previewSale(Sale calldata sale) external view returns (uint256 mcrRise, uint256 maxUnits) {
         SolvencyLib.Change memory change = book.changeOf(sale.productId, sale.currency, sale.units);
-        State memory state = stateAt(gate, sale.currency == Currency.USD);
-        (uint256 mcrAfter, , ) = requirementAfter(state, change);
-        mcrRise = riseFrom(state, mcrAfter);
-        (uint256 owed, uint256 open) = reserveInEth();
+        State memory state = stateAt(gateFor(sale.currency), 0);
+        mcrRise = riseAfter(state, change);
+        (uint256 owed, uint256 open) = reserveInEth(state.usdPrice);
         uint256 assets = pool.provenAssets(type(uint256).max);
-        uint256 saleCapital = assets.saturatingSub(owed + Units.mulBpsUp(open, saleLimits.openClaimWeightBps));
+        uint256 saleCapital = assets.saturatingSub(owed + Units.mulBpsUp(open, state.totals.openClaimWeightBps));
         maxUnits = mostUnits(state, sale, saleCapital);
     }
 
     /// @inheritdoc ISolvencyLedger
     function payShare() external view returns (uint256 shareWad, uint64 openEth) {
-        (, uint256 open) = reserveInEth();
+        (, uint256 open) = reserveInEth(0);
         openEth = storedReserve().openEth;
         if (open == 0) return (Units.WAD, openEth);
         // Rounded down: the last to be paid finds its share
@@ -219,7 +231,7 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
         PackedModel memory stored = packedModel;
         parameters.groupRates = unpacked(stored.rates);
         (parameters.k, parameters.eta, parameters.rhoMarket) = (stored.k, stored.eta, stored.rhoMarket);
-        (parameters.gammaMax, parameters.downPerDayBps) = (stored.gammaMax, stored.downPerDayBps);
+        (parameters.gammaMax, parameters.downPerDayBps) = (stored.gammaMax, totals.downPerDayBps);
         parameters.floor = gate.floor;
         for (uint256 tag = 0; tag < TAGS; ++tag) {
             // safe because the cast drops only the drawdowns above
@@ -229,7 +241,7 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
 
     /// @inheritdoc ISolvencyLedger
     function limits() external view returns (SaleLimits memory limitsNow) {
-        return saleLimits;
+        return limitsOf(totals);
     }
 
     function writeReserve(Currency currency, Reserves memory changed) private {
@@ -255,9 +267,9 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
             k: newModel.k,
             eta: newModel.eta,
             rhoMarket: newModel.rhoMarket,
-            gammaMax: newModel.gammaMax,
-            downPerDayBps: newModel.downPerDayBps
+            gammaMax: newModel.gammaMax
         });
+        totals.downPerDayBps = newModel.downPerDayBps;
         drawdowns = packedDrawdowns(newModel.tagDrawdowns);
         gate.floor = newModel.floor;
         emit ModelSet(newModel);
@@ -270,8 +282,17 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
         requireShare(newLimits.tagBps, "tag");
         requireShare(newLimits.memberBps, "member");
         requireShare(newLimits.brokerBps, "broker");
-        saleLimits = newLimits;
+        totals.openClaimWeightBps = newLimits.openClaimWeightBps;
+        (totals.productBps, totals.groupBps) = (newLimits.productBps, newLimits.groupBps);
+        (totals.tagBps, totals.memberBps) = (newLimits.tagBps, newLimits.memberBps);
+        totals.brokerBps = newLimits.brokerBps;
         emit LimitsSet(newLimits);
+    }
+
+    /// @dev The gate word as it will be when there is exposure in the class.
+    function gateFor(Currency currency) private view returns (SolvencyLib.Gate memory newGate) {
+        newGate = gate;
+        if (currency == Currency.USD) newGate.flags |= SolvencyLib.HAS_USD;
     }
 
     function less(Currency currency, uint64 stored, uint64 units) private pure returns (uint64 left) {

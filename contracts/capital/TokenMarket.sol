@@ -35,12 +35,16 @@ contract TokenMarket is ITokenMarket, ModuleGuard, ReentrancyGuardTransient {
         uint40 updatedAt;
     }
 
-    /// @dev What a trade starts from. `supply` is the effective one.
+    /// @dev What a trade starts from: `supply` is the effective one, depths and displacements are those of now.
     struct State {
         ISolvencyLedger.Capital capital;
         TokenMarketMath.Params params;
-        Book book;
         uint256 supply;
+        uint256 askDepth;
+        uint256 bidDepth;
+        uint256 askDisplacement;
+        uint256 bidDisplacement;
+        uint256 minHold;
     }
 
     uint256 private constant ETH = 0;
@@ -79,17 +83,16 @@ contract TokenMarket is ITokenMarket, ModuleGuard, ReentrancyGuardTransient {
         requireBefore(deadline);
         require(msg.value != 0, ZeroAmount());
         membership.requireActive(msg.sender);
-        State memory state = stateAt(ledger.mark());
+        State memory state = stateAt(ledger.settle());
         tokens = mintOut(state, msg.value);
         // Minting nothing would take the money for nothing
         require(tokens >= Math.max(minTokens, 1), OutputTooLow(tokens, minTokens));
-        (uint256 ask, uint256 bid) = displacements(state);
-        writeBook(state.book, ask + msg.value, bid);
+        writeBook(state, state.askDisplacement + msg.value, state.bidDisplacement);
         uint256 nav = navOf(state.capital.high + msg.value, state.supply + tokens);
         movePrice(nav);
         emit Minted(msg.sender, msg.value, tokens, nav);
         pool.receiveFunds{value: msg.value}(ETH, msg.sender, msg.value, Inflow.Market);
-        token.mintHeld(msg.sender, tokens, block.timestamp + state.book.minHold);
+        token.mintHeld(msg.sender, tokens, block.timestamp + state.minHold);
     }
 
     /// @inheritdoc ITokenMarket
@@ -98,12 +101,11 @@ contract TokenMarket is ITokenMarket, ModuleGuard, ReentrancyGuardTransient {
         requireBefore(deadline);
         require(tokens != 0, ZeroAmount());
         require(membership.idOf(msg.sender) != 0, NotMember(msg.sender));
-        State memory state = stateAt(ledger.mark());
+        State memory state = stateAt(ledger.settle());
         paid = redeemOut(state, tokens);
         // Paying nothing would burn the tokens for nothing
         require(paid >= Math.max(minPaid, 1), OutputTooLow(paid, minPaid));
-        (uint256 ask, uint256 bid) = displacements(state);
-        writeBook(state.book, ask, bid + paid);
+        writeBook(state, state.askDisplacement, state.bidDisplacement + paid);
         uint256 nav = navOf(state.capital.high - paid, state.supply - tokens);
         if (state.capital.allGood) movePrice(nav);
         emit Redeemed(msg.sender, tokens, paid, nav);
@@ -116,7 +118,9 @@ contract TokenMarket is ITokenMarket, ModuleGuard, ReentrancyGuardTransient {
         requireOpen();
         ISolvencyLedger.Capital memory capital = ledger.mark();
         require(capital.allGood, PriceNotGood());
-        return movePrice(navOf(capital.high, token.effectiveSupply()));
+        uint256 nav = navOf(capital.high, token.effectiveSupply());
+        price = movePrice(nav);
+        emit InternalPriceMoved(price, nav);
     }
 
     /// @inheritdoc ITokenMarket
@@ -139,11 +143,10 @@ contract TokenMarket is ITokenMarket, ModuleGuard, ReentrancyGuardTransient {
         ISolvencyLedger.Capital memory capital = state.capital;
         market.nav = navOf(capital.high, state.supply);
         market.ratioBps = TokenMarketMath.ratioBps(capital.high, capital.mcr);
-        market.ask = askOf(state);
+        market.ask = askOf(state, market.ratioBps);
         market.bid = bidOf(state);
-        market.askDepth = TokenMarketMath.askDepth(capital.high, state.params);
-        market.bidDepth = TokenMarketMath.bidDepth(capital.low, capital.mcr, state.params);
-        (market.askDisplacement, market.bidDisplacement) = displacements(state);
+        (market.askDepth, market.askDisplacement) = (state.askDepth, state.askDisplacement);
+        (market.bidDepth, market.bidDisplacement) = (state.bidDepth, state.bidDisplacement);
     }
 
     /// @inheritdoc ITokenMarket
@@ -187,14 +190,15 @@ contract TokenMarket is ITokenMarket, ModuleGuard, ReentrancyGuardTransient {
     function movePrice(uint256 nav) private returns (uint256 price) {
         price = internalPrice();
         priceWord = PriceWord(price.toUint96(), nav.toUint96(), block.timestamp.toUint40());
-        emit InternalPriceMoved(price, nav);
     }
 
-    function writeBook(Book memory changed, uint256 askDisplacement, uint256 bidDisplacement) private {
-        changed.askDisplacement = askDisplacement.toUint96();
-        changed.bidDisplacement = bidDisplacement.toUint96();
-        changed.updatedAt = block.timestamp.toUint40();
-        book = changed;
+    function writeBook(State memory state, uint256 askDisplacement, uint256 bidDisplacement) private {
+        book = Book({
+            askDisplacement: askDisplacement.toUint96(),
+            bidDisplacement: bidDisplacement.toUint96(),
+            updatedAt: block.timestamp.toUint40(),
+            minHold: state.minHold.toUint24()
+        });
     }
 
     function writeParameters(TokenMarketMath.Params memory newParams, uint256 newMinHold) private {
@@ -221,7 +225,16 @@ contract TokenMarket is ITokenMarket, ModuleGuard, ReentrancyGuardTransient {
     }
 
     function stateAt(ISolvencyLedger.Capital memory capital) private view returns (State memory state) {
-        return State({capital: capital, params: params, book: book, supply: token.effectiveSupply()});
+        state.capital = capital;
+        state.params = params;
+        state.supply = token.effectiveSupply();
+        state.askDepth = TokenMarketMath.askDepth(capital.high, state.params);
+        state.bidDepth = TokenMarketMath.bidDepth(capital.low, capital.mcr, state.params);
+        Book memory last = book;
+        uint256 elapsed = block.timestamp - last.updatedAt;
+        state.askDisplacement = TokenMarketMath.decayAsk(last.askDisplacement, state.askDepth, elapsed, state.params);
+        state.bidDisplacement = TokenMarketMath.decayBid(last.bidDisplacement, state.bidDepth, elapsed, state.params);
+        state.minHold = last.minHold;
     }
 
     /// @dev KEEL for `paid` wei, or the refusal of `mint`.
@@ -229,37 +242,24 @@ contract TokenMarket is ITokenMarket, ModuleGuard, ReentrancyGuardTransient {
         ISolvencyLedger.Capital memory capital = state.capital;
         require(capital.allGood, PriceNotGood());
         require(capital.owed == 0, ClaimsOwed(capital.owed));
-        uint256 ask = askOf(state);
         uint256 ratio = TokenMarketMath.ratioBps(capital.high, capital.mcr);
+        uint256 ask = askOf(state, ratio);
         require(ratio <= state.params.maxRatioBps, RatioAboveMaximum(ratio, state.params.maxRatioBps));
-        uint256 depth = TokenMarketMath.askDepth(capital.high, state.params);
-        (uint256 displacement, ) = displacements(state);
-        uint256 most = TokenMarketMath.maxDisplacement(depth, state.params);
-        require(displacement + paid <= most, DisplacementAboveMaximum(displacement + paid, most));
-        return TokenMarketMath.mintOut(paid, ask, depth, displacement);
+        uint256 displaced = state.askDisplacement + paid;
+        uint256 most = TokenMarketMath.maxDisplacement(state.askDepth, state.params);
+        require(displaced <= most, DisplacementAboveMaximum(displaced, most));
+        return TokenMarketMath.mintOut(paid, ask, state.askDepth, state.askDisplacement);
     }
 
     /// @dev Wei for `tokens`, or the refusal of `redeem`.
     function redeemOut(State memory state, uint256 tokens) private view returns (uint256 paid) {
         ISolvencyLedger.Capital memory capital = state.capital;
         require(capital.low > capital.mcr, RedemptionClosed(capital.low, capital.mcr));
-        uint256 depth = TokenMarketMath.bidDepth(capital.low, capital.mcr, state.params);
-        (, uint256 displacement) = displacements(state);
-        require(displacement < depth, LiquidityTooLow(0, tokens));
-        paid = TokenMarketMath.redeemOut(tokens, bidOf(state), depth, displacement);
+        require(state.bidDisplacement < state.bidDepth, LiquidityTooLow(0, tokens));
+        paid = TokenMarketMath.redeemOut(tokens, bidOf(state), state.bidDepth, state.bidDisplacement);
         uint256 recorded = pool.recordedOf(ETH);
         require(paid <= recorded, LiquidityTooLow(recorded, paid));
         require(capital.low >= capital.mcr + paid, RedemptionClosed(capital.low - paid, capital.mcr));
-    }
-
-    /// @dev y and z now, each against its own depth of now.
-    function displacements(State memory state) private view returns (uint256 ask, uint256 bid) {
-        ISolvencyLedger.Capital memory capital = state.capital;
-        uint256 elapsed = block.timestamp - state.book.updatedAt;
-        uint256 askDepth = TokenMarketMath.askDepth(capital.high, state.params);
-        uint256 bidDepth = TokenMarketMath.bidDepth(capital.low, capital.mcr, state.params);
-        ask = TokenMarketMath.decayAsk(state.book.askDisplacement, askDepth, elapsed, state.params);
-        bid = TokenMarketMath.decayBid(state.book.bidDisplacement, bidDepth, elapsed, state.params);
     }
 
     function requireOpen() private view {
@@ -270,10 +270,9 @@ contract TokenMarket is ITokenMarket, ModuleGuard, ReentrancyGuardTransient {
         require(block.timestamp <= deadline, DeadlinePassed(deadline, block.timestamp));
     }
 
-    function askOf(State memory state) private pure returns (uint256 ask) {
-        ISolvencyLedger.Capital memory capital = state.capital;
-        uint256 alphaBps = TokenMarketMath.alpha(TokenMarketMath.ratioBps(capital.high, capital.mcr), state.params);
-        return TokenMarketMath.ask(navOf(capital.high, state.supply), alphaBps, state.params);
+    function askOf(State memory state, uint256 ratio) private pure returns (uint256 ask) {
+        uint256 alphaBps = TokenMarketMath.alpha(ratio, state.params);
+        return TokenMarketMath.ask(navOf(state.capital.high, state.supply), alphaBps, state.params);
     }
 
     /// @dev 0 while C_low is at or under the requirement.

@@ -6,6 +6,7 @@ import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20P
 import {ERC20Votes} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Votes.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC6372} from "@openzeppelin/contracts/interfaces/IERC6372.sol";
+import {IVotes} from "@openzeppelin/contracts/governance/utils/IVotes.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
@@ -200,9 +201,17 @@ contract MemberToken is ERC20, ERC20Permit, ERC20Votes, ModuleGuard, IMemberToke
         super._update(from, to, value);
     }
 
+    /// @dev The account word says whether there is a delegatee at all, so most accounts cost no second slot.
+    function delegates(address account) public view override(Votes, IVotes) returns (address) {
+        // The zero address, on one side of every mint and burn, delegates to nobody
+        bool hasDelegatee = account != address(0) && accounts[account].isDelegated;
+        return hasDelegatee ? super.delegates(account) : address(0);
+    }
+
     function _delegate(address account, address delegatee) internal override {
-        accounts[account].isDelegated = delegatee != address(0);
         super._delegate(account, delegatee);
+        // After the call, which asks for the delegatee so far
+        accounts[account].isDelegated = delegatee != address(0);
     }
 
     /// @dev Two cold reads less where neither side ever delegated: then no votes move. Mints and burns always go through,

@@ -94,6 +94,9 @@ interface IAssetRegistry {
     /// @notice ETH wei per USD (about 6.25e14 at 1,600 USD per ETH), last good when the feed is not.
     function usdPrice() external view returns (uint256 price, PriceStatus status);
 
+    /// @notice The ETH/USD feed and its heartbeat in seconds.
+    function usdFeed() external view returns (address feed, uint256 heartbeat);
+
     /// @notice Good price or a refusal (NoGoodPrice, UnknownAsset), for new business.
     function goodPriceOf(uint256 assetId) external view returns (uint256 price);
 
@@ -113,6 +116,10 @@ interface IAssetRegistry {
 
     /// @notice Values every recorded asset now. Never reverts because of a feed.
     function valuation() external view returns (Valuation memory values);
+
+    /// @notice The first two numbers of a valuation and whether every held asset has a good price, for less gas;
+    /// `usdNow` is the USD price if any held asset is quoted in USD, else 0.
+    function worth() external view returns (uint256 high, uint256 low, bool allGood, uint256 usdNow);
 
     /// @notice Adds up assets, ETH first, at good or last good prices, until `need` wei are found.
     /// @return found at least `need`, or the worth of all assets if that is less.

@@ -110,7 +110,7 @@ interface ISolvencyLedger {
     /// @return mcrRise wei by which the formula's requirement rose (MCR_now, floor applied), 0 unless asked for.
     /// @custom:error MissingRight when the caller does not hold EXPOSURE.
     /// @custom:error ProductNotRegistered when the ledger does not know the product.
-    /// @custom:error RequirementNotMet when C_sale would not cover the gate, or the assets not the largest tag stress.
+    /// @custom:error RequirementNotMet when C_sale would not cover the gate.
     /// @custom:error AccumulationLimit when product, group, tag or member would pass its share of C_sale.
     function raiseExposure(Sale calldata sale) external returns (uint256 mcrRise);
 
@@ -139,6 +139,12 @@ interface ISolvencyLedger {
     /// @return capitalNow the capital by that valuation.
     /// @custom:error GasTooLow when too little gas is left to read a feed (thrown by the pool).
     function mark() external returns (Capital memory capitalNow);
+
+    /// @notice As `mark` for a trade: values all assets and moves the gate, but keeps neither prices nor market risk and
+    /// tags. Anyone may call.
+    /// @return capitalNow the capital by that valuation.
+    /// @custom:error GasTooLow when too little gas is left to read a feed (thrown by the pool).
+    function settle() external returns (Capital memory capitalNow);
 
     /// @notice Replaces the capital model; the gate follows up at once and down slowly. Walks all registered products.
     /// @custom:error AccessManagedUnauthorized when the caller does not hold the role.

@@ -22,6 +22,7 @@ interface ITokenMarket {
     event Opened(uint256 price);
     event Minted(address indexed account, uint256 paid, uint256 tokens, uint256 nav);
     event Redeemed(address indexed account, uint256 tokens, uint256 paid, uint256 nav);
+    /// @notice The price was moved outside a trade; after a trade it moves towards the `nav` of its event.
     event InternalPriceMoved(uint256 price, uint256 nav);
     event ParametersSet(TokenMarketMath.Params parameters, uint256 minHold);
 

@@ -139,6 +139,37 @@ library SolvencyLib {
         exposure.idio = idioAfter(book, hasUsd, change, weight, usdPrice);
     }
 
+    /// @notice E_g of the changed product's group.
+    function groupAfter(
+        Book storage book,
+        Gate memory gate,
+        Change memory change,
+        uint256 usdPrice
+    ) internal view returns (uint256 units) {
+        uint256 word = change.group / 4;
+        uint256 eth = book.groupEth[word].get(change.group) + change.newEth - change.oldEth;
+        if (gate.flags & HAS_USD == 0) return eth;
+        uint256 usd = book.groupUsd[word].get(change.group) + change.newUsd - change.oldUsd;
+        return combined(eth, usd, usdPrice);
+    }
+
+    /// @notice X_t, tagged assets included.
+    function tagAfter(
+        Book storage book,
+        Gate memory gate,
+        Change memory change,
+        uint256 tag,
+        uint256 usdPrice
+    ) internal view returns (uint256 units) {
+        uint256 eth = book.tagEth[tag / 4].get(tag);
+        uint256 usd = gate.flags & HAS_USD != 0 ? book.tagUsd[tag / 4].get(tag) : 0;
+        if ((change.tagMask >> tag) & 1 != 0) {
+            (eth, usd) = (eth + change.newEth - change.oldEth, usd + change.newUsd - change.oldUsd);
+        }
+        units = combined(eth, usd, usdPrice);
+        if (gate.flags & HAS_TAGGED_ASSETS != 0) units += book.tagAssets[tag / 4].get(tag);
+    }
+
     /// @notice What does not fit into 64 bits counts as the most that does: no price can stop a mark.
     function cap64(uint256 units) internal pure returns (uint64) {
         // safe because of the minimum
@@ -159,14 +190,17 @@ library SolvencyLib {
         Change memory change,
         uint256 usdPrice
     ) private view {
-        (uint256 ethWord, uint256 usdWord) = (0, 0);
-        for (uint256 group = 0; group < GROUPS; ++group) {
-            if (group % 4 == 0) (ethWord, usdWord) = (book.groupEth[group / 4], hasUsd ? book.groupUsd[group / 4] : 0);
-            (uint256 eth, uint256 usd) = (ethWord.get(group), usdWord.get(group));
-            if (group == change.group) {
-                (eth, usd) = (eth + change.newEth - change.oldEth, usd + change.newUsd - change.oldUsd);
+        for (uint256 word = 0; word < GROUPS / 4; ++word) {
+            (uint256 eth, uint256 usd) = (book.groupEth[word], hasUsd ? book.groupUsd[word] : 0);
+            if (change.group / 4 == word) {
+                eth = moved(eth, change.group, change.oldEth, change.newEth);
+                usd = moved(usd, change.group, change.oldUsd, change.newUsd);
             }
-            units[group] = combined(eth, usd, usdPrice);
+            for (uint256 group = 4 * word; eth | usd != 0; ++group) {
+                // safe because the casts drop only the groups above
+                units[group] = combined(uint64(eth), uint64(usd), usdPrice);
+                (eth, usd) = (eth >> 64, usd >> 64);
+            }
         }
     }
 
@@ -177,19 +211,12 @@ library SolvencyLib {
         Change memory change,
         uint256 usdPrice
     ) private view {
-        bool hasUsd = gate.flags & HAS_USD != 0;
-        bool hasAssets = gate.flags & HAS_TAGGED_ASSETS != 0;
         uint256 left = gate.usedTags;
         for (uint256 tag = 0; left != 0; ++tag) {
             bool isUsed = left & 1 != 0;
             left >>= 1;
             if (!isUsed) continue;
-            uint256 eth = book.tagEth[tag / 4].get(tag);
-            uint256 usd = hasUsd ? book.tagUsd[tag / 4].get(tag) : 0;
-            if ((change.tagMask >> tag) & 1 != 0) {
-                (eth, usd) = (eth + change.newEth - change.oldEth, usd + change.newUsd - change.oldUsd);
-            }
-            units[tag] = combined(eth, usd, usdPrice) + (hasAssets ? book.tagAssets[tag / 4].get(tag) : 0);
+            units[tag] = tagAfter(book, gate, change, tag, usdPrice);
         }
     }
 

@@ -26,6 +26,7 @@ contract MockFeed {
     event AnswerSet(int256 answer, uint256 updatedAt);
 
     error FeedDown();
+    error HugeAnswer(bytes data);
 
     constructor(uint8 feedDecimals, int192 initialAnswer) {
         round = Round(initialAnswer, uint40(block.timestamp), feedDecimals, Mode.Answer);
@@ -44,22 +45,29 @@ contract MockFeed {
         round.decimals = newDecimals;
     }
 
-    function decimals() external view returns (uint8 places) {
-        return round.decimals;
+    /// @dev Whole words, so that the rounds can be dirty.
+    function latestRoundData()
+        external
+        view
+        returns (uint256 roundId, int256 answer, uint256 startedAt, uint256 updatedAt, uint256 answeredIn)
+    {
+        if (round.mode != Mode.Answer) roundId = misbehave(round.mode);
+        return (roundId, round.answer, 0, round.updatedAt, roundId);
     }
 
-    fallback(bytes calldata) external returns (bytes memory data) {
-        Round memory last = round;
-        require(last.mode != Mode.Refuse, FeedDown());
-        if (last.mode == Mode.ShortData) return abi.encode(1, last.answer);
-        if (last.mode == Mode.HugeData) return new bytes(1 << 20);
-        while (last.mode == Mode.BurnGas) last.decimals ^= 1;
-        uint256 roundId = last.mode == Mode.DirtyRounds ? type(uint256).max : 1;
-        return abi.encode(roundId, last.answer, last.updatedAt, last.updatedAt, roundId);
+    function decimals() external view returns (uint8 places) {
+        return round.decimals;
     }
 
     function setRound(int192 newAnswer, uint256 newUpdatedAt) public {
         (round.answer, round.updatedAt) = (newAnswer, uint40(newUpdatedAt));
         emit AnswerSet(newAnswer, newUpdatedAt);
+    }
+
+    function misbehave(Mode mode) private pure returns (uint256 dirty) {
+        require(mode != Mode.Refuse, FeedDown());
+        if (mode == Mode.HugeData) revert HugeAnswer(new bytes(1 << 16));
+        while (mode == Mode.BurnGas) ++dirty;
+        return type(uint256).max;
     }
 }
