@@ -62,7 +62,7 @@ contract Cover is CoverPricing, PackedERC721, ModuleGuard, ReentrancyGuardTransi
     }
 
     /// @inheritdoc ICover
-    function expire(uint256 coverId) external nonReentrant {
+    function expire(uint256 coverId) external {
         CoverLib.Record storage stored = records[coverId];
         uint256 terms = stored.terms;
         requireUnlocked(coverId, terms);
@@ -72,7 +72,8 @@ contract Cover is CoverPricing, PackedERC721, ModuleGuard, ReentrancyGuardTransi
         emit CoverExpired(coverId);
         uint256 first = stored.first;
         staking.release(terms.productOf(), terms.trancheOf(), stored.readParts(first, terms.poolCountOf()));
-        lowerExposure(stored, first, tokenData(coverId), 0);
+        CoverLib.Head memory head = first.unpackHead();
+        lowerExposure(terms.productOf(), head, head.units);
     }
 
     /// @inheritdoc ICover
@@ -176,16 +177,18 @@ contract Cover is CoverPricing, PackedERC721, ModuleGuard, ReentrancyGuardTransi
     ) private returns (uint256 coverId) {
         coverId = ++count;
         CoverData memory data = dataOf(request, order);
-        CoverLib.Record storage stored = records[coverId];
         Currency currency = order.rate.currency;
         CoverLib.Head memory head = CoverLib.Head({
+            // safe because member ids have 32 bits
             buyerId: uint32(memberId),
             typeVersion: order.terms.typeVersion,
             decimals: order.rate.decimals,
-            currency: currency
+            currency: currency,
+            units: order.units
         });
-        stored.write(CoverLib.packTerms(data), head, order.parts);
-        if (request.assetId != ETH && currency == Currency.ETH) stored.units = order.units;
+        CoverLib.Record storage stored = records[coverId];
+        stored.terms = CoverLib.packTerms(data);
+        stored.writeParts(head, order.parts);
         Bought memory bought = boughtByMember[memberId];
         if (currency == Currency.USD) bought.usd += order.units;
         else bought.eth += order.units;
@@ -263,29 +266,33 @@ contract Cover is CoverPricing, PackedERC721, ModuleGuard, ReentrancyGuardTransi
             settlements[i].releasedUnits = released;
             part.units -= released;
         }
-        if (accepted != 0) reduce(coverId, first, before - accepted, parts);
+        if (accepted != 0) reduce(coverId, first.unpackHead(), before - accepted, parts);
     }
 
     /// @dev The parts of a cover that is used up stay as they were.
-    function reduce(uint256 coverId, uint256 first, uint256 left, IStakingPools.PoolUnits[] memory parts) private {
+    function reduce(
+        uint256 coverId,
+        CoverLib.Head memory head,
+        uint256 left,
+        IStakingPools.PoolUnits[] memory parts
+    ) private {
         CoverLib.Record storage stored = records[coverId];
-        uint256 before = tokenData(coverId);
+        uint64 units = head.units;
+        // Rounded up: exposure is never counted too low. Safe because what is left is under what was.
+        head.units = uint64(Math.ceilDiv(units * left, tokenData(coverId)));
         setTokenData(coverId, uint96(left));
-        if (left != 0) stored.writeParts(first, parts);
-        lowerExposure(stored, first, before, left);
+        if (left != 0) stored.writeParts(head, parts);
+        lowerExposure(stored.terms.productOf(), head, units - head.units);
     }
 
     /// @dev Product bits are cleared once nothing that the member bought runs any more.
-    function lowerExposure(CoverLib.Record storage stored, uint256 first, uint256 before, uint256 left) private {
-        uint256 terms = stored.terms;
-        CoverLib.Head memory head = first.unpackHead();
-        uint64 units = stored.unitsFreed(terms.assetOf(), head, before, left);
+    function lowerExposure(uint256 productId, CoverLib.Head memory head, uint64 units) private {
         Bought memory bought = boughtByMember[head.buyerId];
         if (head.currency == Currency.USD) bought.usd -= units;
         else bought.eth -= units;
         if (bought.eth | bought.usd == 0) bought.products = 0;
         boughtByMember[head.buyerId] = bought;
-        ledger.lowerExposure(terms.productOf(), head.currency, units);
+        ledger.lowerExposure(productId, head.currency, units);
     }
 
     /// @dev KEEL (WAD of its wei) that each unit of the cover burns for a payment (docs/economics.md §7): its value over all units, over

@@ -158,12 +158,12 @@ abstract contract CoverPricing is ICover {
         uint256 premiumKeel,
         uint256 mcrRise
     ) internal view returns (Quote memory price) {
-        uint256 risk = Math.mulDiv(premiumKeel, order.internalPrice, Units.WAD, Math.Rounding.Ceil);
+        uint256 risk = Math.ceilDiv(premiumKeel * order.internalPrice, Units.WAD);
         uint256 least = order.terms.rules.minPremiumGwei * Units.GWEI;
         if (mcrRise != 0) price.capitalCharge = PremiumMath.capitalCharge(mcrRise, CAPITAL_COST_BPS, request.period);
         price.premiumEth = Math.max(risk, least) + price.capitalCharge;
         // Rounded up: for the mutual
-        price.premium = fromValue(price.premiumEth, order.payRate, Math.Rounding.Ceil);
+        price.premium = Math.ceilDiv(price.premiumEth * 10 ** uint256(order.payRate.decimals), order.payRate.price);
         price.commission = Units.mulBpsDown(price.premium, request.commissionBps);
     }
 
@@ -192,9 +192,9 @@ abstract contract CoverPricing is ICover {
         (rate.price, rate.decimals, rate.currency) = pool.goodRateOf(assetId);
     }
 
-    /// @dev Value in wei of an amount at a rate, rounded up: for the mutual.
+    /// @dev Value in wei of an amount at a rate, rounded up: for the mutual. Amounts of 96 bits and prices fit a word together.
     function valueUp(uint256 amount, Rate memory rate) internal pure returns (uint256 value) {
-        return Math.mulDiv(amount, rate.price, 10 ** uint256(rate.decimals), Math.Rounding.Ceil);
+        return Math.ceilDiv(amount * rate.price, 10 ** uint256(rate.decimals));
     }
 
     /// @inheritdoc ICover
@@ -221,7 +221,7 @@ abstract contract CoverPricing is ICover {
             PoolShare calldata share = request.pools[i];
             sum += share.amount;
             uint256 value = valueUp(share.amount, order.rate);
-            uint256 keel = Math.mulDiv(value, Units.WAD, order.internalPrice, Math.Rounding.Ceil);
+            uint256 keel = Math.ceilDiv(value * Units.WAD, order.internalPrice);
             parts[i] = IStakingPools.PoolUnits(share.poolId, SafeCast.toUint32(LaneLib.unitsUp(keel)));
         }
         require(sum == request.amount, SharesDoNotAddUp(sum, request.amount));
@@ -250,7 +250,7 @@ abstract contract CoverPricing is ICover {
         (, uint256 units) = previewed(order);
         uint64 most = uint64(Math.min(units, type(uint64).max));
         if (order.rate.currency == Currency.USD) amount = Units.fromUnits(most, order.rate.decimals);
-        else amount = fromValue(most * Units.GWEI, order.rate, Math.Rounding.Floor);
+        else amount = amountFor(most * Units.GWEI, order.rate);
         return Math.min(amount, type(uint96).max);
     }
 
@@ -258,11 +258,12 @@ abstract contract CoverPricing is ICover {
     function mostInPool(Order memory order, uint32 poolId) private view returns (uint256 amount) {
         IStakingPools.Allocation memory wanted = order.allocation;
         uint256 units = staking.freeCapacity(poolId, wanted.productId, wanted.tranche, order.terms.reductionBps);
-        uint256 value = Math.mulDiv(units * LaneLib.UNIT, order.internalPrice, Units.WAD);
-        return fromValue(value, order.rate, Math.Rounding.Floor);
+        uint256 value = (units * LaneLib.UNIT * order.internalPrice) / Units.WAD;
+        return amountFor(value, order.rate);
     }
 
-    function fromValue(uint256 value, Rate memory rate, Math.Rounding rounding) private pure returns (uint256 amount) {
-        return Math.mulDiv(value, 10 ** uint256(rate.decimals), rate.price, rounding);
+    /// @dev Amount that a value buys at a rate, rounded down.
+    function amountFor(uint256 value, Rate memory rate) private pure returns (uint256 amount) {
+        return (value * 10 ** uint256(rate.decimals)) / rate.price;
     }
 }

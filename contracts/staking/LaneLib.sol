@@ -85,9 +85,12 @@ library LaneLib {
     /// @notice Active allocation by lane, the current tranche first, units.
     function demands(uint256 word, uint256 current) internal pure returns (uint256[8] memory demand) {
         uint256 lanes = shift(word, current) >> ID_BITS;
-        for (uint256 i = 0; i < LANES; ++i) {
-            demand[i] = lanes & MAX_LANE;
-            lanes >>= LANE_BITS;
+        // safe because i ends at 8
+        unchecked {
+            for (uint256 i = 0; lanes != 0; ++i) {
+                demand[i] = lanes & MAX_LANE;
+                lanes >>= LANE_BITS;
+            }
         }
     }
 
@@ -101,15 +104,29 @@ library LaneLib {
         uint256[8] memory demand,
         uint256 lane
     ) internal pure returns (uint256 units) {
-        if (lane >= LANES) return 0;
-        units = type(uint256).max;
-        uint256 stakeTail;
-        uint256 demandTail;
-        for (uint256 j = LANES; j > 0;) {
-            --j;
-            stakeTail += capacity[j];
-            demandTail += demand[j];
-            if (j <= lane) units = Math.min(units, Math.saturatingSub(stakeTail, demandTail));
+        (units, , ) = room(capacity, demand, lane);
+    }
+
+    /// @notice The same, and both sums over all lanes.
+    /// @return units capacity free for the need
+    /// @return stakeTail all capacity
+    /// @return demandTail all demand
+    function room(
+        uint256[8] memory capacity,
+        uint256[8] memory demand,
+        uint256 lane
+    ) internal pure returns (uint256 units, uint256 stakeTail, uint256 demandTail) {
+        if (lane < LANES) units = type(uint256).max;
+        // safe because eight capacities, of at most 96 bits of stake each, and eight lanes of 30 bits are far from 256 bits
+        unchecked {
+            for (uint256 j = LANES; j > 0;) {
+                --j;
+                stakeTail += capacity[j];
+                demandTail += demand[j];
+                if (j > lane || units == 0) continue;
+                if (stakeTail <= demandTail) units = 0;
+                else if (stakeTail - demandTail < units) units = stakeTail - demandTail;
+            }
         }
     }
 

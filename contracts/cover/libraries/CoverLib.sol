@@ -3,30 +3,28 @@ pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Currency} from "../../capital/interfaces/ICapitalTypes.sol";
-import {Units} from "../../common/Units.sol";
 import {IStakingPools} from "../../staking/interfaces/IStakingPools.sol";
 import {ICover} from "../interfaces/ICover.sol";
 
 /// @title How a cover lies in storage
 /// @notice The terms word, from bit 0: productId 16 | assetId 8 | status 2, hasOpenClaim 1, wasUndecided 1, unused 4 | deniedCount 8 |
 /// poolCount 8 | startAt 40 | endAt 40 | claimBy 40 | tranche 16 | waitingPeriod 24 | deductibleBps 16 | voting hours 16 | cooldown hours 16.
-/// The first parts word: buyerId 32 | typeVersion 16 | decimals 8 | currency 8 | three parts of 64. Every further one: four parts.
-/// A part is poolId 32 | units 32. The amount left lies beside the owner.
+/// The first parts word: buyerId 32 | typeVersion 16 | decimals 8 | currency 8 | exposure units 64 | two parts of 64. Every further
+/// one: four parts. A part is poolId 32 | units 32. The amount left lies beside the owner.
 library CoverLib {
-    /// @dev `units` is the exposure of a cover in an asset of the ETH class that is not ETH: its price of the sale fixes it.
     struct Record {
         uint256 terms;
         uint256 first;
         mapping(uint256 index => uint256 word) more;
-        uint64 units;
     }
 
-    /// @notice What the first parts word says beside the parts.
+    /// @notice What the first parts word says beside the parts. `units` is the exposure, gwei units of the class.
     struct Head {
         uint32 buyerId;
         uint16 typeVersion;
         uint8 decimals;
         Currency currency;
+        uint64 units;
     }
 
     uint256 private constant STATUS_BIT = 24;
@@ -34,26 +32,14 @@ library CoverLib {
     uint256 private constant UNDECIDED = 1 << 27;
     uint256 private constant DENIED_BIT = 32;
     uint256 private constant CLAIM_BY_BIT = 128;
-    uint256 private constant HEAD_BITS = 64;
+    uint256 private constant HEAD_BITS = 128;
     uint256 private constant PART_BITS = 64;
-    uint256 private constant PARTS_IN_FIRST = 3;
+    uint256 private constant PARTS_IN_FIRST = 2;
     uint256 private constant PARTS_IN_WORD = 4;
 
-    /// @notice Writes a new cover.
-    function write(
-        Record storage record,
-        uint256 termsWord,
-        Head memory head,
-        IStakingPools.PoolUnits[] memory parts
-    ) internal {
-        record.terms = termsWord;
-        writeParts(record, packHead(head), parts);
-    }
-
-    /// @notice Writes the parts anew under an unchanged head.
-    /// @param headWord the first parts word; only its lowest 64 bits count.
-    function writeParts(Record storage record, uint256 headWord, IStakingPools.PoolUnits[] memory parts) internal {
-        uint256 word = uint64(headWord);
+    /// @notice Writes the head and all parts.
+    function writeParts(Record storage record, Head memory head, IStakingPools.PoolUnits[] memory parts) internal {
+        uint256 word = packHead(head);
         uint256 length = parts.length;
         uint256 inFirst = Math.min(length, PARTS_IN_FIRST);
         for (uint256 i = 0; i < inFirst; ++i) word |= packPart(parts[i]) << (HEAD_BITS + PART_BITS * i);
@@ -75,7 +61,7 @@ library CoverLib {
         parts = new IStakingPools.PoolUnits[](poolCount);
         uint256 word = first >> HEAD_BITS;
         for (uint256 i = 0; i < poolCount; ++i) {
-            // 3, 7, 11 ...: the next word begins
+            // 2, 6, 10 ...: the next word begins
             if (i % PARTS_IN_WORD == PARTS_IN_FIRST) word = record.more[i / PARTS_IN_WORD];
             parts[i] = IStakingPools.PoolUnits(uint32(word), uint32(word >> 32));
             word >>= PART_BITS;
@@ -117,8 +103,9 @@ library CoverLib {
     }
 
     function packHead(Head memory head) internal pure returns (uint256 word) {
-        word = (uint256(head.currency) << 8) | head.decimals;
-        word = (((word << 16) | head.typeVersion) << 32) | head.buyerId;
+        word = (uint256(head.units) << 8) | uint256(head.currency);
+        word = (((word << 8) | head.decimals) << 16) | head.typeVersion;
+        word = (word << 32) | head.buyerId;
     }
 
     function unpackHead(uint256 first) internal pure returns (Head memory head) {
@@ -126,6 +113,7 @@ library CoverLib {
         head.typeVersion = uint16(first >> 32);
         head.decimals = uint8(first >> 48);
         head.currency = Currency(uint8(first >> 56));
+        head.units = uint64(first >> 64);
     }
 
     function withStatus(uint256 word, ICover.Status status) internal pure returns (uint256 newWord) {
@@ -174,25 +162,6 @@ library CoverLib {
 
     function trancheOf(uint256 word) internal pure returns (uint32 tranche) {
         return uint16(word >> 168);
-    }
-
-    /// @notice Exposure that a cover loses when its amount falls from `before` to `left`. What the parts of a fall lose adds
-    /// up to what the whole loses.
-    function unitsFreed(
-        Record storage record,
-        uint8 assetId,
-        Head memory head,
-        uint256 before,
-        uint256 left
-    ) internal returns (uint64 units) {
-        if (assetId == 0 || head.currency == Currency.USD) {
-            return Units.toUnitsUp(before, head.decimals) - Units.toUnitsUp(left, head.decimals);
-        }
-        uint64 stored = record.units;
-        // Rounded up: exposure is never counted too low. Safe because left is under before.
-        uint64 kept = uint64(Math.mulDiv(stored, left, before, Math.Rounding.Ceil));
-        record.units = kept;
-        return stored - kept;
     }
 
     function packPart(IStakingPools.PoolUnits memory part) private pure returns (uint256 word) {

@@ -44,11 +44,9 @@ library CapacityLib {
         uint256 usableBps = Math.saturatingSub(Units.BPS, allocation.reductionBps);
         uint256[8] memory capacity = capacities(pool, books, current, product.weightBps * factorBps * usableBps);
         uint256[8] memory demand = LaneLib.demands(pool.lanes[allocation.productId], current);
-        for (uint256 i = 0; i < TimeGrid.LIVE_TRANCHES; ++i) {
-            offer.capacity += capacity[i];
-            offer.used += demand[i];
-        }
-        if (allocation.tranche >= current) offer.free = LaneLib.free(capacity, demand, allocation.tranche - current);
+        // A need in a tranche that has passed has no lane: nothing is free for it
+        uint256 lane = allocation.tranche < current ? TimeGrid.LIVE_TRANCHES : allocation.tranche - current;
+        (offer.free, offer.capacity, offer.used) = LaneLib.room(capacity, demand, lane);
         offer.remembered = PremiumMath.releaseMemory(product.released, timestamp - product.releasedAt);
         offer.targetBps = Math.min(Math.max(product.targetPriceBps, allocation.floorBps), allocation.capBps);
     }
@@ -91,13 +89,17 @@ library CapacityLib {
         uint256 divisor = books.shares * UNIT_SCALE;
         if (divisor == 0 || scale == 0) return capacity;
         scale *= books.stake;
-        uint256 word;
-        for (uint256 i = 0; i < TimeGrid.LIVE_TRANCHES; ++i) {
-            uint256 tranche = current + i;
-            if (i == 0 || tranche % QuadLib.PER_WORD == 0) {
-                word = pool.trancheShares.words[tranche / QuadLib.PER_WORD];
+        uint256 word = pool.trancheShares.words[current / QuadLib.PER_WORD];
+        // safe because tranches count from the epoch, and the product is bounded as said above
+        unchecked {
+            for (uint256 i = 0; i < TimeGrid.LIVE_TRANCHES; ++i) {
+                uint256 tranche = current + i;
+                if (i != 0 && tranche % QuadLib.PER_WORD == 0) {
+                    word = pool.trancheShares.words[tranche / QuadLib.PER_WORD];
+                }
+                uint256 shares = QuadLib.pick(word, tranche);
+                if (shares != 0) capacity[i] = (shares * scale) / divisor;
             }
-            capacity[i] = (QuadLib.pick(word, tranche) * scale) / divisor;
         }
     }
 }

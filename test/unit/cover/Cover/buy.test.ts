@@ -307,7 +307,10 @@ describe("Cover.buy refuses", () => {
   it("to be entered again by who receives the commission", async () => {
     const { cover, dan } = await ready();
     const receiver = await ethers.deployContract("MockReceiver");
-    await receiver.setCallback(cover, cover.interface.encodeFunctionData("expire", [1]));
+    await receiver.setCallback(
+      cover,
+      cover.interface.encodeFunctionData("buy", [{ ...orderFor(dan), owner: dan.address }]),
+    );
     const order = orderFor(dan, { commissionBps: 1_000n, commissionTo: await receiver.getAddress() });
     const refused = cover.interface.getError("ReentrancyGuardReentrantCall")?.selector;
     await expect(cover.connect(dan).buy(order, { value: ten }))

@@ -142,8 +142,9 @@ describe("Cover.endClaim", () => {
       expect([data.amount, data.status, data.hasOpenClaim]).to.deep.equal([left, 1n, false]);
       const kept = parts.map(({ poolId, units }) => ({ poolId, units: units - (units * part) / amount }));
       expect((await cover.partsOf(1)).map(({ poolId, units }) => ({ poolId, units }))).to.deep.equal(kept);
-      expect((await ledger.exposureOf(0)).eth).to.equal(ceilDiv(left, GWEI));
-      expect((await cover.memberExposure(4)).eth).to.equal(ceilDiv(left, GWEI));
+      const exposure = ceilDiv(ceilDiv(amount, GWEI) * left, amount);
+      expect((await ledger.exposureOf(0)).eth).to.equal(exposure);
+      expect((await cover.memberExposure(4)).eth).to.equal(exposure);
       const [event] = await cover.queryFilter(cover.filters.CoverUnlocked(), "latest");
       expect([...event.args]).to.deep.equal([1n, part, left, burnt]);
     });
