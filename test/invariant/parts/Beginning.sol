@@ -25,7 +25,7 @@ abstract contract Beginning is CoverProperties {
         openPools();
         for (uint256 i = 0; i < ASSESSORS; ++i) {
             vm.prank(actors[FIRST_ASSESSOR + i]);
-            assessment.deposit(3_000 ether);
+            assessment.deposit(6_000 ether);
         }
         pass(15 days);
         ledger.mark();
@@ -113,7 +113,7 @@ abstract contract Beginning is CoverProperties {
         }
         pass(8 days);
         ICover.CoverData memory data = cover.coverOf(covers[0]);
-        uint96 amount = data.amount / 2;
+        uint96 amount = data.amount / 8;
         IClaims.SubmitRequest memory request;
         (request.coverId, request.amount, request.lossAt) = (covers[0], amount, data.startAt + 7 days);
         uint256 deposit = claims.depositFor(covers[0], amount);

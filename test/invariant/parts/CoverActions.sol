@@ -116,8 +116,6 @@ abstract contract CoverActions is StakeActions {
         }
     }
 
-    function pass(uint256 time) internal virtual;
-
     /// @dev An active cover if there is one, past its last day if there is one.
     function pickActive(uint256 seed) internal view returns (uint256 coverId) {
         coverId = covers[seed % covers.length];

@@ -104,10 +104,11 @@ abstract contract NatureActions is ClaimActions {
         succeeded("blockPayee");
     }
 
-    /// @notice Governance changes the loss fractions: the ledger walks its products anew.
+    /// @notice Governance changes a loss fraction, and sometimes the floor: the ledger walks its products anew.
     function setModel(uint256 seed) external counted("setModel") {
         ISolvencyLedger.ModelParameters memory model = ledger.model();
         model.groupRates[seed % 8] = uint16(bound(seed >> 8, 500, 5_000));
+        if (seed % 3 == 0) model.floor = uint64(bound(seed >> 16, 200e9, 1_100e9));
         ledger.setModel(model);
         succeeded("setModel");
     }

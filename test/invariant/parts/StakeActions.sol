@@ -40,7 +40,7 @@ abstract contract StakeActions is MarketActions {
         selectors[5] = StakeActions.settlePool.selector;
     }
 
-    /// @dev Every other deposit accepts any open burn; one in sixteen names a tranche that is not live.
+    /// @dev One deposit in eight accepts no open burn; one in sixteen names a tranche that is not live.
     function deposit(uint256 who, uint256 where, uint256 amount, uint256 when) external counted("deposit") {
         depositAs("deposit", stakerAt(who), openPool(where), 0, amount, when);
     }
@@ -144,6 +144,8 @@ abstract contract StakeActions is MarketActions {
         return block.timestamp / TimeGrid.TRANCHE_PERIOD;
     }
 
+    function pass(uint256 time) internal virtual;
+
     function depositAs(
         string memory verb,
         address account,
@@ -152,6 +154,7 @@ abstract contract StakeActions is MarketActions {
         uint256 amount,
         uint256 when
     ) internal {
+        bool isHeld = awaitHold(poolId, when);
         uint256 free = token.freeBalanceOf(account);
         amount =
             amount % 16 == 0
@@ -162,9 +165,8 @@ abstract contract StakeActions is MarketActions {
             positionId: positionId,
             tranche: uint32(currentTranche() + (when % 16 == 0 ? 8 : when % 8)),
             amount: uint96(amount),
-            maxOpenBurnBps: when % 2 == 0 ? 10_000 : 0
+            maxOpenBurnBps: when % 8 == 7 ? 0 : 10_000
         });
-        bool isHeld = staking.poolOf(poolId).isHeld;
         vm.prank(account);
         try staking.deposit(request) {
             succeeded(verb);
@@ -172,6 +174,14 @@ abstract contract StakeActions is MarketActions {
         } catch (bytes memory reason) {
             refused(verb, reason);
         }
+    }
+
+    /// @dev Most deposits wait for the end of a hold.
+    function awaitHold(uint256 poolId, uint256 when) private returns (bool isHeld) {
+        IStakingPools.Pool memory p = staking.poolOf(poolId);
+        if (!p.isHeld || when % 4 == 3) return p.isHeld;
+        pass(p.heldSince + 30 days - block.timestamp);
+        return staking.poolOf(poolId).isHeld;
     }
 
     function extendTo(uint256 positionId, address owner, uint256 tranche, uint256 to) private {

@@ -1,0 +1,10 @@
+/** A refusal of the reference model: the name of the custom error that the suite must answer with. */
+export class Refusal extends Error {
+  constructor(readonly error: string) {
+    super(error);
+  }
+}
+
+export function demand(condition: boolean, error: string): asserts condition {
+  if (!condition) throw new Refusal(error);
+}
