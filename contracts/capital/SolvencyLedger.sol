@@ -13,7 +13,6 @@ import {Currency} from "./interfaces/ICapitalTypes.sol";
 import {ISolvencyLedger} from "./interfaces/ISolvencyLedger.sol";
 import {SolvencyReadings} from "./SolvencyReadings.sol";
 import {FourUnits} from "./libraries/FourUnits.sol";
-import {SaleGate} from "./libraries/SaleGate.sol";
 import {SolvencyLib} from "./libraries/SolvencyLib.sol";
 
 /// @title What the mutual stands for, and the capital it must therefore keep
@@ -44,13 +43,18 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
         SolvencyLib.Gate memory newGate = gate;
         newGate.marketRisk = SolvencyLib.cap64(values.marketRisk);
         book.setTagAssets(newGate, values.tagged);
+        State memory state = stateAt(newGate, 0);
+        uint256 usdNow = usdPriceOf(state);
         lastMark = Mark({
             high: SolvencyLib.cap64(values.high / Units.GWEI),
             low: SolvencyLib.cap64(values.low / Units.GWEI),
             markedAt: block.timestamp.toUint40(),
-            allGood: values.allGood
+            allGood: values.allGood,
+            // Rounded up
+            doubleUsdPrice: SolvencyLib.cap64((2 * usdNow).ceilDiv(MWEI))
         });
-        State memory state = stateAt(newGate, 0);
+        uint8 taggedBits = bitsOf(values.tagged);
+        if (taggedBits != totals.taggedBits) totals.taggedBits = state.totals.taggedBits = taggedBits;
         settleGate(state);
         return capitalOf(state, values.high, values.low, values.allGood, state.gate.mcr);
     }
@@ -79,8 +83,8 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
     function raiseExposure(Sale calldata sale) external onlyRight(Rights.EXPOSURE) returns (uint256 mcrRise) {
         SolvencyLib.Change memory change = book.changeOf(sale.productId, sale.currency, sale.units);
         State memory state = stateAt(gateFor(sale.currency), 0);
-        (uint256 newGate, SaleGate.Bounds memory bounds) = boundsAfter(state, change, sale.memberExposure);
-        requireCapital(state, bounds, change, sale.productId);
+        uint256 newGate = gateAfter(state, change);
+        requireCapital(state, change, newGate, sale);
         if (sale.chargesCapital) mcrRise = riseAfter(state, change);
         writeChange(state, sale.productId, change);
         moveGate(state, newGate);
@@ -293,6 +297,14 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
     function gateFor(Currency currency) private view returns (SolvencyLib.Gate memory newGate) {
         newGate = gate;
         if (currency == Currency.USD) newGate.flags |= SolvencyLib.HAS_USD;
+    }
+
+    /// @dev Bits of the largest value: every value is under 2 ** bits.
+    function bitsOf(uint256[16] memory tagged) private pure returns (uint8 bits) {
+        uint256 largest;
+        for (uint256 tag = 0; tag < TAGS; ++tag) largest = Math.max(largest, tagged[tag]);
+        // safe because a word has 256 bits and no value comes near them
+        return largest == 0 ? 0 : uint8(largest.log2() + 1);
     }
 
     function less(Currency currency, uint64 stored, uint64 units) private pure returns (uint64 left) {

@@ -27,7 +27,8 @@ abstract contract SolvencyReadings is ISolvencyLedger {
         uint32 gammaMax;
     }
 
-    /// @dev One slot: the limits, and what the bound of `settledGate` needs. The totals are gwei of each class.
+    /// @dev One slot: the limits, and what upper bounds need: the gwei of each class, and that no tag has assets of
+    /// 2 ** taggedBits gwei.
     struct Totals {
         uint16 openClaimWeightBps;
         uint16 productBps;
@@ -36,6 +37,7 @@ abstract contract SolvencyReadings is ISolvencyLedger {
         uint16 memberBps;
         uint16 brokerBps;
         uint16 downPerDayBps;
+        uint8 taggedBits;
         uint64 eth;
         uint64 usd;
     }
@@ -48,15 +50,16 @@ abstract contract SolvencyReadings is ISolvencyLedger {
         uint64 owedUsd;
     }
 
-    /// @dev One slot: assets at the last full valuation, gwei, rounded down.
+    /// @dev One slot: assets at the last full valuation, gwei, rounded down; twice the USD price then, MWEI of ETH.
     struct Mark {
         uint64 high;
         uint64 low;
         uint40 markedAt;
         bool allGood;
+        uint64 doubleUsdPrice;
     }
 
-    /// @dev What every reading starts from. The model is loaded when a reading first needs it.
+    /// @dev What every reading starts from. Model and USD price are loaded when a reading first needs them.
     struct State {
         SolvencyLib.Gate gate;
         Totals totals;
@@ -66,6 +69,11 @@ abstract contract SolvencyReadings is ISolvencyLedger {
     }
 
     uint256 internal constant GROUPS = 8;
+    uint256 internal constant MWEI = 1e6;
+    uint256 private constant ETH = 0;
+
+    /// @dev So long twice the marked USD price bounds the price of now.
+    uint256 private constant MARK_BOUNDS_PERIOD = 1 days;
     uint256 internal constant TAGS = 16;
 
     ICapitalPool internal immutable pool;
@@ -121,9 +129,14 @@ abstract contract SolvencyReadings is ISolvencyLedger {
     function stateAt(SolvencyLib.Gate memory atGate, uint256 usdNow) internal view returns (State memory state) {
         state.gate = atGate;
         state.totals = totals;
-        bool hasUsd = atGate.flags & SolvencyLib.HAS_USD != 0;
-        if (hasUsd && usdNow == 0) (usdNow, ) = pool.usdPrice();
         state.usdPrice = usdNow;
+    }
+
+    /// @dev ETH wei per USD, asked for once; 0 while there never was exposure in the class.
+    function usdPriceOf(State memory state) internal view returns (uint256 usdPrice) {
+        bool hasUsd = state.gate.flags & SolvencyLib.HAS_USD != 0;
+        if (hasUsd && state.usdPrice == 0) (state.usdPrice, ) = pool.usdPrice();
+        return state.usdPrice;
     }
 
     /// @dev The gate after a change, gwei. Where an upper bound of the formula lies under what the floor and the last gate
@@ -131,63 +144,75 @@ abstract contract SolvencyReadings is ISolvencyLedger {
     function gateAfter(State memory state, SolvencyLib.Change memory change) internal view returns (uint256 mcr) {
         uint256 least = leastGate(state);
         if (mostAfter(state, change) <= least) return least;
-        return Math.max(requirementAfter(state, change), least);
+        (mcr, ) = requirementAfter(state, change);
+        return Math.max(mcr, least);
     }
 
-    /// @dev MCR_now with the floor, gwei, after a change.
+    /// @dev MCR_now with the floor and S(1), gwei, after a change.
     function requirementAfter(
         State memory state,
         SolvencyLib.Change memory change
-    ) internal view returns (uint256 mcr) {
+    ) internal view returns (uint256 mcr, uint256 topStress) {
         loadModel(state);
         uint256 weight = SolvencyMath.idioWeight(state.model.c[change.group]);
-        (mcr, ) = SolvencyMath.mcrNow(
-            book.read(state.gate, change, weight, state.usdPrice),
-            state.model,
-            state.drawdowns,
-            state.gate.marketRisk,
-            state.gate.floor
-        );
+        return
+            SolvencyMath.mcrNow(
+                book.read(state.gate, change, weight, usdPriceOf(state)),
+                state.model,
+                state.drawdowns,
+                state.gate.marketRisk,
+                state.gate.floor
+            );
     }
 
-    /// @dev What C_sale has to bear after a change, and the gate it leads to.
+    /// @dev What C_sale has to bear after a change that leads to a gate.
     function boundsAfter(
         State memory state,
         SolvencyLib.Change memory change,
+        uint256 newGate,
         uint256 memberExposure
-    ) internal view returns (uint256 newGate, SaleGate.Bounds memory bounds) {
-        newGate = gateAfter(state, change);
-        // Capital at the gate also pays the largest tag stress without selling, as far as it is exposure: all assets are
-        // liquid, and the gate is at least the smaller of the two
-        bounds.requirement = newGate;
-        uint256 groupUnits = book.groupAfter(state.gate, change, state.usdPrice);
-        bounds.groupStress = Units.mulBpsUp(groupUnits, rateOf(change.group));
-        bounds.product = SolvencyMath.combineUp(change.newEth, change.newUsd, state.usdPrice);
+    ) internal view returns (SaleGate.Bounds memory bounds) {
+        // The largest tag stress has to be payable without selling; all assets are liquid
+        (, uint256 topStress) = requirementAfter(state, change);
+        bounds.requirement = Math.max(newGate, topStress);
+        bounds.product = productAfter(state, change);
         bounds.member = memberExposure;
+        uint256 groupUnits = book.groupAfter(state.gate, change, usdPriceOf(state));
+        bounds.groupStress = Units.mulBpsUp(groupUnits, rateOf(change.group));
         if (change.tagMask != 0) addTagStress(state, change, bounds);
     }
 
-    /// @dev Proves the largest bound, ETH first; values all assets only to refuse.
+    /// @dev Proves the largest bound: first coarsely, from totals and recorded ETH alone, which is all that most sales need;
+    /// then exactly, asset by asset. Values all assets only to refuse.
     function requireCapital(
         State memory state,
-        SaleGate.Bounds memory bounds,
         SolvencyLib.Change memory change,
-        uint256 productId
+        uint256 newGate,
+        Sale calldata sale
     ) internal view {
         SaleLimits memory limitsNow = limitsOf(state.totals);
         (uint256 owed, uint256 open) = reserveInEth(state.usdPrice);
         uint256 taken = owed + Units.mulBpsUp(open, limitsNow.openClaimWeightBps);
+        SaleGate.Bounds memory bounds;
+        (bounds.requirement, bounds.member) = (newGate, sale.memberExposure);
+        bounds.product = productAfter(state, change);
+        // No group's and no tag's stress is over the whole exposure, but for a tag's assets; the largest one is proven with it
+        bounds.groupStress = exposedAtMost(state, change);
+        bounds.tagStress = bounds.groupStress + 2 ** state.totals.taggedBits;
+        if (pool.recordedOf(ETH) >= SaleGate.largest(bounds, limitsNow) + taken) return;
+        bounds = boundsAfter(state, change, newGate, sale.memberExposure);
         uint256 need = SaleGate.largest(bounds, limitsNow) + taken;
         uint256 found = pool.provenAssets(need);
         if (found >= need) return;
-        SaleGate.refuse(bounds, limitsNow, found.saturatingSub(taken), productId, change.group);
+        SaleGate.refuse(bounds, limitsNow, found.saturatingSub(taken), sale.productId, change.group);
     }
 
     /// @dev Wei by which MCR_now would go up with a change.
     function riseAfter(State memory state, SolvencyLib.Change memory change) internal view returns (uint256 mcrRise) {
         SolvencyLib.Change memory none;
-        uint256 mcrBefore = requirementAfter(state, none);
-        return requirementAfter(state, change).saturatingSub(mcrBefore) * Units.GWEI;
+        (uint256 mcrBefore, ) = requirementAfter(state, none);
+        (uint256 mcrAfter, ) = requirementAfter(state, change);
+        return mcrAfter.saturatingSub(mcrBefore) * Units.GWEI;
     }
 
     /// @dev The most units of a sale's product that pass with a C_sale of `saleCapital` wei, by bisection: every bound
@@ -198,7 +223,7 @@ abstract contract SolvencyReadings is ISolvencyLedger {
         uint256 saleCapital
     ) internal view returns (uint256 units) {
         SaleLimits memory limitsNow = limitsOf(state.totals);
-        uint256 others = sale.memberExposure.saturatingSub(inEth(sale.currency, sale.units, state.usdPrice));
+        uint256 others = sale.memberExposure.saturatingSub(inEth(sale.currency, sale.units, usdPriceOf(state)));
         uint256 above = Units.mulBpsDown(saleCapital, limitsNow.productBps) / Units.GWEI + 1;
         if (sale.currency == Currency.USD) above = above.mulDiv(Units.WAD, state.usdPrice, Math.Rounding.Ceil);
         above = Math.min(above, type(uint64).max);
@@ -206,7 +231,7 @@ abstract contract SolvencyReadings is ISolvencyLedger {
             uint256 middle = (units + above) / 2;
             SolvencyLib.Change memory change = book.changeOf(sale.productId, sale.currency, middle);
             uint256 member = others + inEth(sale.currency, middle, state.usdPrice);
-            (, SaleGate.Bounds memory bounds) = boundsAfter(state, change, member);
+            SaleGate.Bounds memory bounds = boundsAfter(state, change, gateAfter(state, change), member);
             if (SaleGate.largest(bounds, limitsNow) <= saleCapital) units = middle;
             else above = middle;
         }
@@ -284,7 +309,7 @@ abstract contract SolvencyReadings is ISolvencyLedger {
         uint256 mask = change.tagMask;
         for (uint256 tag = 0; mask != 0; ++tag) {
             if (mask & 1 != 0) {
-                uint256 units = book.tagAfter(state.gate, change, tag, state.usdPrice);
+                uint256 units = book.tagAfter(state.gate, change, tag, usdPriceOf(state));
                 // safe because the cast drops only the drawdowns above
                 uint256 stress = Units.mulBpsUp(units, uint16(word >> (16 * tag)));
                 if (stress > bounds.tagStress) (bounds.tagStress, bounds.tag) = (stress, tag);
@@ -313,12 +338,33 @@ abstract contract SolvencyReadings is ISolvencyLedger {
         return SolvencyMath.gate(state.gate.floor, state.gate.mcr, elapsed, state.totals.downPerDayBps);
     }
 
-    /// @dev Over this MCR_now without the floor cannot lie, gwei: UW is at most the whole exposure, of which each group is
-    /// rounded up, and the root of UW² + MKT² + 2ρ·UW·MKT at most UW + MKT.
-    function mostAfter(State memory state, SolvencyLib.Change memory change) private pure returns (uint256 most) {
+    /// @dev Over this MCR_now without the floor cannot lie, gwei: UW is at most the whole exposure, and the root of
+    /// UW² + MKT² + 2ρ·UW·MKT at most UW + MKT.
+    function mostAfter(State memory state, SolvencyLib.Change memory change) private view returns (uint256 most) {
+        return exposedAtMost(state, change) + state.gate.marketRisk;
+    }
+
+    /// @dev Over this ΣE_g cannot lie after a change, gwei; each group is rounded up.
+    function exposedAtMost(State memory state, SolvencyLib.Change memory change) private view returns (uint256 most) {
         uint256 eth = state.totals.eth + change.newEth - change.oldEth;
         uint256 usd = state.totals.usd + change.newUsd - change.oldUsd;
-        return SolvencyMath.combineUp(eth, usd, state.usdPrice) + GROUPS + state.gate.marketRisk;
+        if (usd == 0) return eth;
+        return SolvencyMath.combineUp(eth, usd, usdPriceAtMost(state)) + GROUPS;
+    }
+
+    /// @dev The USD price if it is known; else twice that of a mark not older than a day, which costs less than the feed.
+    /// ETH has not halved within a day; if it did, the gate would follow the formula at the next mark or sale in USD.
+    function usdPriceAtMost(State memory state) private view returns (uint256 usdPrice) {
+        if (state.usdPrice != 0) return state.usdPrice;
+        Mark memory last = lastMark;
+        bool isRecent = block.timestamp <= last.markedAt + MARK_BOUNDS_PERIOD;
+        return isRecent && last.doubleUsdPrice != 0 ? last.doubleUsdPrice * MWEI : usdPriceOf(state);
+    }
+
+    /// @dev e_i after a change, gwei.
+    function productAfter(State memory state, SolvencyLib.Change memory change) private view returns (uint256 units) {
+        if (change.newUsd == 0) return change.newEth;
+        return SolvencyMath.combineUp(change.newEth, change.newUsd, usdPriceOf(state));
     }
 
     function inEth(Currency currency, uint256 units, uint256 usdPrice) private pure returns (uint256 ethUnits) {

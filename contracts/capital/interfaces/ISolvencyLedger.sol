@@ -110,7 +110,7 @@ interface ISolvencyLedger {
     /// @return mcrRise wei by which the formula's requirement rose (MCR_now, floor applied), 0 unless asked for.
     /// @custom:error MissingRight when the caller does not hold EXPOSURE.
     /// @custom:error ProductNotRegistered when the ledger does not know the product.
-    /// @custom:error RequirementNotMet when C_sale would not cover the gate.
+    /// @custom:error RequirementNotMet when C_sale would not cover the gate, or the largest tag stress.
     /// @custom:error AccumulationLimit when product, group, tag or member would pass its share of C_sale.
     function raiseExposure(Sale calldata sale) external returns (uint256 mcrRise);
 

@@ -8,7 +8,7 @@ import {ISolvencyLedger} from "../interfaces/ISolvencyLedger.sol";
 /// @title What a sale asks of capital, and the refusal when it is not there
 /// @notice Every limit of docs/economics.md §3 is a lower bound on C_sale, so proving the largest proves them all.
 library SaleGate {
-    /// @dev State after the sale, gwei; `requirement` is the gate.
+    /// @dev State after the sale, gwei; `requirement` is the gate or the largest tag stress.
     struct Bounds {
         uint256 requirement;
         uint256 product;
