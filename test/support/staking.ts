@@ -122,3 +122,27 @@ export async function gasOf(sent: Promise<{ wait(): Promise<{ gasUsed: bigint } 
 
 export const tranchesFrom = (first: bigint, ...offsets: BigNumberish[]): bigint[] =>
   offsets.map((offset) => first + BigInt(offset));
+
+/** The last withdrawal of the chain, from its event. */
+export async function lastWithdrawal(staking: StakingPools) {
+  const { args } = last(await staking.queryFilter(staking.filters.Withdrawn()));
+  return { poolId: args.poolId, owner: args.owner, stake: args.stake, rewards: args.rewards };
+}
+
+/** The last sale of the chain in any pool, from its event. */
+export async function lastAllocation(staking: StakingPools) {
+  const { args } = last(await staking.queryFilter(staking.filters.Allocated()));
+  return { units: args.units, premium: args.premium, reward: args.reward, streamEndsAt: args.streamEndsAt };
+}
+
+/** The last fee paid to a manager, from its event. */
+export async function lastFee(staking: StakingPools) {
+  const { args } = last(await staking.queryFilter(staking.filters.FeeClaimed()));
+  return { manager: args.manager, amount: args.amount };
+}
+
+function last<T>(events: readonly T[]): T {
+  const event = events.at(-1);
+  if (event === undefined) throw new Error("no such event yet");
+  return event;
+}
