@@ -4,11 +4,11 @@ pragma solidity 0.8.37;
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Rights} from "../access/Rights.sol";
 import {TimeGrid} from "../common/TimeGrid.sol";
-import {Units} from "../common/Units.sol";
 import {IStakingPools} from "./interfaces/IStakingPools.sol";
 import {LaneLib} from "./LaneLib.sol";
 import {CapacityLib} from "./libraries/CapacityLib.sol";
 import {PoolLib} from "./libraries/PoolLib.sol";
+import {StreamLib} from "./libraries/StreamLib.sol";
 import {PremiumMath} from "./PremiumMath.sol";
 import {PositionTokens} from "./PositionTokens.sol";
 
@@ -17,6 +17,7 @@ abstract contract PoolSales is PositionTokens {
     using CapacityLib for CapacityLib.Offer;
     using PoolLib for PoolLib.Books;
     using PoolLib for PoolLib.Pool;
+    using StreamLib for PoolLib.Pool;
 
     uint256 private constant BPS_SQUARED = 1e8;
 

@@ -47,7 +47,8 @@ abstract contract PositionTokens is StakingStorage {
         requirePosition(positionId);
         string memory pool = Strings.toString(positionPool(positionId));
         string memory seq = Strings.toString(seqOf(positionId));
-        return string.concat('data:application/json;utf8,{"name":"Keel stake ', pool, "/", seq, '"}');
+        // {"name":"Keel stake 1/2"}, percent-encoded
+        return string.concat("data:application/json,%7B%22name%22%3A%22Keel%20stake%20", pool, "%2F", seq, "%22%7D");
     }
 
     /// @dev A position lives as long as its owner is bound: tied in the register, marked as backing its pool.

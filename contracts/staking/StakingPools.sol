@@ -7,7 +7,6 @@ import {Units} from "../common/Units.sol";
 import {IMembership} from "../membership/interfaces/IMembership.sol";
 import {IMemberToken} from "../token/interfaces/IMemberToken.sol";
 import {IStakingPools} from "./interfaces/IStakingPools.sol";
-import {CapacityLib} from "./libraries/CapacityLib.sol";
 import {PoolLib} from "./libraries/PoolLib.sol";
 import {QuadLib} from "./libraries/QuadLib.sol";
 import {PoolAdmin} from "./PoolAdmin.sol";

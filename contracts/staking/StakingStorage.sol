@@ -10,6 +10,7 @@ import {IMembership} from "../membership/interfaces/IMembership.sol";
 import {IMemberToken} from "../token/interfaces/IMemberToken.sol";
 import {IStakingPools} from "./interfaces/IStakingPools.sol";
 import {PoolLib} from "./libraries/PoolLib.sol";
+import {StreamLib} from "./libraries/StreamLib.sol";
 
 /// @title What the parts of StakingPools share: the pools, the parameters, and how the books of a pool are opened and closed
 /// @dev The id of a position holds its pool (from bit 32) and its number in the pool. The data of a position's token is the number of
@@ -17,6 +18,7 @@ import {PoolLib} from "./libraries/PoolLib.sol";
 abstract contract StakingStorage is IStakingPools, PackedERC721, ModuleGuard, ReentrancyGuardTransient {
     using PoolLib for PoolLib.Books;
     using PoolLib for PoolLib.Pool;
+    using StreamLib for PoolLib.Pool;
 
     /// @dev One slot.
     struct Parameters {

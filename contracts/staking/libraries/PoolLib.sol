@@ -11,8 +11,6 @@ import {QuadLib} from "./QuadLib.sol";
 /// @title The books of one pool: shares, streamed rewards, tranches that pass, holds (docs/economics.md §6, §7)
 /// @notice A verb loads the words of a pool, brings them up to date in memory, changes them and stores them, so a view can look
 /// at the same books without writing. Shares are counted in gwei: a first deposit gets one for each gwei of KEEL.
-/// @dev Work is bounded: nobody can stream beyond the eight live tranches, so 105 weeks after the last sale the rate is zero
-/// and no week is read; nobody can stake beyond them either, so at most eight tranches and one that waits can pass.
 library PoolLib {
     using Math for uint256;
     using QuadLib for QuadLib.Quads;
@@ -113,12 +111,6 @@ library PoolLib {
     /// @notice Stake a share, in wei for each gwei, under which a pool winds down: a millionth of the first price.
     uint256 internal constant LEAST_STAKE_PER_SHARE = 1e3;
 
-    /// @dev No stream is longer than the live tranches and the week in which it ends.
-    uint256 private constant MAX_STREAM = TimeGrid.LIVE_TRANCHES * TimeGrid.TRANCHE_PERIOD + TimeGrid.WEEK;
-
-    /// @dev Eight live tranches and one that waits.
-    uint256 private constant MAX_PASSINGS = TimeGrid.LIVE_TRANCHES + 1;
-
     /// @notice Begins the books of a pool.
     function open(Pool storage pool, uint256 feeBps) internal {
         pool.rewards = block.timestamp << 168;
@@ -154,15 +146,6 @@ library PoolLib {
             (books.managerSeq << 152) |
             (books.feeBps << 176) |
             (books.managerShares << 192);
-    }
-
-    /// @notice Starts a stream at `from`, the moment the books stand at.
-    /// @param end a week edge after `from`
-    function startStream(Pool storage pool, Books memory books, uint256 rate, uint256 from, uint256 end) internal {
-        books.settledAt = from;
-        books.rate += rate;
-        uint256 week = TimeGrid.weekOf(end);
-        if (pool.cuts.add(week, rate)) pool.cutWeeks[week >> 8] |= 1 << (week & 255);
     }
 
     /// @notice Adds shares to a deposit, together with what they are in debt of.
@@ -216,22 +199,6 @@ library PoolLib {
         held.increasedAt = uint40(word >> 192);
     }
 
-    /// @notice Brings the books up to `target`: streams, and lets tranches pass in order.
-    function advance(Pool storage pool, Books memory books, uint256 target) internal view {
-        uint256 settledAt = books.settledAt;
-        uint256 tranche = TimeGrid.trancheOf(settledAt);
-        uint256 last = TimeGrid.trancheOf(target);
-        // without a stream nothing happens inside a tranche, and the word need not change; steps into the past move on
-        bool stays = tranche == last && books.rate == 0 && target == block.timestamp;
-        if (tranche < last || books.waiting != 0) books.passings = new uint256[](MAX_PASSINGS);
-        for (; tranche < last && books.shares + books.rate != 0; ++tranche) {
-            runTo(pool, books, TimeGrid.trancheEnd(tranche));
-            meetEdge(pool, books, tranche);
-        }
-        runTo(pool, books, target);
-        books.settledAt = stays ? settledAt : target;
-    }
-
     /// @notice Recomputes the effective fee and the fee shares after shares, fee or the manager's position changed, such that what
     /// the manager has earned stays. The debt is rounded up, against the manager, by less than a gwei.
     function refreshFee(Books memory books) internal pure {
@@ -248,21 +215,15 @@ library PoolLib {
         }
     }
 
-    /// @notice Stops every stream for good; what they had left goes back to the promise.
-    function windDown(Pool storage pool, Books memory books) internal view returns (uint256 returned) {
-        (uint256 shares, uint256 feeShares, uint256 settledAt) = (books.shares, books.feeShares, books.settledAt);
-        (books.shares, books.feeShares, books.isWindingDown) = (0, 0, true);
-        returned = books.unstreamed;
-        // without shares the whole rest counts as not streamed
-        stream(pool, books, settledAt + MAX_STREAM);
-        returned = books.unstreamed - returned;
-        (books.shares, books.feeShares, books.settledAt) = (shares, feeShares, settledAt);
-    }
-
     /// @notice Starts the clock of a hold, once in a tranche.
     function noteHold(Books memory books, uint256 timestamp) internal pure {
         if (!isOver(books) || TimeGrid.trancheOf(books.heldSince) == TimeGrid.trancheOf(timestamp)) return;
         books.heldSince = timestamp;
+    }
+
+    /// @notice Whether the open burn bounds pass the threshold.
+    function isOver(Books memory books) internal pure returns (bool over) {
+        return books.heldStake * Units.BPS > books.stake * HOLD_THRESHOLD_BPS;
     }
 
     function isHeld(Books memory books, uint256 timestamp) internal pure returns (bool held) {
@@ -321,44 +282,6 @@ library PoolLib {
         return (seq << 32) | tranche;
     }
 
-    /// @dev A tranche that waits passes as soon as the pool is not held any more.
-    function runTo(Pool storage pool, Books memory books, uint256 to) private view {
-        uint256 waiting = books.waiting;
-        if (waiting != 0) {
-            bool over = isOver(books);
-            uint256 heldUntil = books.heldSince + MAX_HOLD;
-            if (!over || heldUntil <= to) {
-                if (over) stream(pool, books, heldUntil);
-                books.waiting = 0;
-                passOut(pool, books, waiting);
-            }
-        }
-        stream(pool, books, to);
-    }
-
-    /// @dev The end of a tranche: its stake leaves, or waits because the pool is held.
-    function meetEdge(Pool storage pool, Books memory books, uint256 tranche) private view {
-        if (!isOver(books)) return passOut(pool, books, tranche);
-        books.heldSince = TimeGrid.trancheEnd(tranche);
-        // safe because a hold ends before the next edge, so only one tranche can wait
-        if (pool.trancheShares.read(tranche) != 0) books.waiting = tranche;
-    }
-
-    /// @dev Stake out is rounded down: against those who leave.
-    function passOut(Pool storage pool, Books memory books, uint256 tranche) private view {
-        uint256 shares = pool.trancheShares.read(tranche);
-        if (shares == 0) return;
-        uint256 stake = (shares * books.stake) / books.shares;
-        // safe because both fit once the books are stored
-        books.passings[books.passed++] = stake | (books.acc << 96) | (tranche << 200);
-        books.stake -= stake;
-        books.shares -= shares;
-        if (books.managerSeq != 0) {
-            books.managerShares -= depositAt(pool, keyOf(books.managerSeq, tranche)).shares;
-        }
-        refreshFee(books);
-    }
-
     /// @dev How a tranche passed out, as stored or as the books in memory have it; zero if it did not.
     function exitOf(Pool storage pool, Books memory books, uint256 tranche) private view returns (uint256 exit) {
         for (uint256 i = 0; i < books.passed; ++i) {
@@ -367,53 +290,11 @@ library PoolLib {
         return pool.exits[tranche];
     }
 
-    /// @dev Cuts of a week take effect at its first second, the end included. Only weeks with a cut are accrued apart.
-    function stream(Pool storage pool, Books memory books, uint256 to) private view {
-        uint256 from = books.settledAt;
-        if (to <= from) return;
-        books.settledAt = to;
-        if (books.rate == 0) return;
-        uint256 last = TimeGrid.weekOf(to);
-        uint256 week = nextCut(pool, TimeGrid.weekOf(from) + 1, last);
-        while (books.rate != 0 && week <= last) {
-            accrue(books, TimeGrid.weekStart(week) - from);
-            from = TimeGrid.weekStart(week);
-            books.rate -= pool.cuts.read(week);
-            week = nextCut(pool, week + 1, last);
-        }
-        accrue(books, to - from);
-    }
-
-    /// @dev The first week with a cut from `week` on, or one after `last`. Reads a slot for each 256 weeks it has to look at.
-    function nextCut(Pool storage pool, uint256 week, uint256 last) private view returns (uint256 found) {
-        while (week <= last) {
-            uint256 bits = pool.cutWeeks[week >> 8] >> (week & 255);
-            // the lowest bit that is set
-            if (bits != 0) return week + Math.log2(bits & (~bits + 1));
-            week = ((week >> 8) + 1) << 8;
-        }
-        return week;
-    }
-
-    /// @dev Rounded down: against those who earn, by less than a gwei for all of them.
-    function accrue(Books memory books, uint256 period) private pure {
-        uint256 reward = books.rate * period;
-        if (reward == 0) return;
-        uint256 shares = books.shares + books.feeShares;
-        if (shares == 0) books.unstreamed += reward;
-        else books.acc += (reward * ACC_SCALE) / shares;
-    }
-
     /// @dev One check for every field that could pass its bits: the others are bounded by their sources.
     function requireFits(Books memory books, uint256 poolId) private pure {
         uint256 excess = (books.acc >> 104) | (books.rate >> 64) | (books.stake >> 96) | (books.shares >> 64);
         excess |= (books.nextSeq >> 24) | (books.heldStake >> 96) | (SignedMath.abs(books.feeDebt) >> 71);
         require(excess == 0, IStakingPools.PoolOverflow(poolId));
-    }
-
-    /// @dev Whether the open burn bounds pass the threshold.
-    function isOver(Books memory books) private pure returns (bool over) {
-        return books.heldStake * Units.BPS > books.stake * HOLD_THRESHOLD_BPS;
     }
 
     /// @dev The fee as far as the manager's own stake carries it, rounded down.
