@@ -61,3 +61,9 @@ export function contractNamed(contracts: Contracts, name: string): BaseContract 
   if (entry === undefined) throw new RangeError(`${name} is not one of the contracts`);
   return contracts[entry[0] as keyof Contracts];
 }
+
+/** Where a deployed contract lies; a name that has yet to be resolved is refused. */
+export function addressOf({ target }: BaseContract): string {
+  if (typeof target !== "string") throw new TypeError("the contract has no address yet");
+  return target;
+}

@@ -1,5 +1,5 @@
 /** The last step of a deployment: governance takes over and the deployer keeps nothing. Every check reads the chain. */
-import type { Addressable, Signer } from "ethers";
+import type { Signer } from "ethers";
 import { moduleRights } from "../../deploy/rights.js";
 import { role } from "./access.js";
 import { contractNamed, type Contracts } from "./contracts.js";
@@ -97,7 +97,7 @@ async function rolesLeft({ authority }: Contracts, account: Signer): Promise<Fin
 async function rolesMissing({ authority, governor }: Contracts, tiers: Tiers): Promise<Finding[]> {
   const findings = await Promise.all(
     (await allRoles(authority)).map(async ([name, id]) => {
-      const { isMember, executionDelay } = await authority.hasRole(id, governor as Addressable);
+      const { isMember, executionDelay } = await authority.hasRole(id, governor);
       if (isMember && executionDelay === tiers[name]) return [];
       return [{ fault: "RoleMissing" as const, text: `the governor lacks ${name} with a delay of ${tiers[name]} s` }];
     }),

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { deploy, DeploymentResultType, type EIP1193Provider } from "@nomicfoundation/ignition-core";
+import { deploy, DeploymentResultType, type Artifact, type EIP1193Provider } from "@nomicfoundation/ignition-core";
 import { expect } from "chai";
 import { id, ZeroAddress, type Result } from "ethers";
 import hre from "hardhat";
@@ -12,7 +12,7 @@ import type { Permission } from "../../deploy/permissions.types.js";
 import { moduleRights } from "../../deploy/rights.js";
 import { PRODUCT_TYPES } from "../../scripts/data/catalogue.js";
 import { rights, role } from "../../scripts/lib/access.js";
-import { CONTRACT_NAMES, contractNamed, type Contracts } from "../../scripts/lib/contracts.js";
+import { addressOf, CONTRACT_NAMES, contractNamed, type Contracts } from "../../scripts/lib/contracts.js";
 import { moduleOf } from "../../scripts/lib/deployment.js";
 import { costOfLocked, equalParts, foundMutual } from "../../scripts/lib/genesis.js";
 import { FOUNDERS, named } from "../../scripts/lib/accounts.js";
@@ -227,7 +227,7 @@ function plain(struct: unknown): Record<string, unknown> {
 }
 
 function targetOf(contracts: Contracts, name: string): string {
-  return String(contractNamed(contracts, name).target);
+  return addressOf(contractNamed(contracts, name));
 }
 
 async function expectHandover(attempt: Promise<void>, faults: readonly HandoverFault[]): Promise<void> {
@@ -272,18 +272,18 @@ async function expectStranger(s: Suite, name: string, signature: string, permiss
 /** Runs the deployment of the local network; after `limit` transactions the line is dead. */
 async function ignite(connection: Connection, deploymentDir: string, limit = Infinity): Promise<void> {
   let sent = 0;
-  const provider = {
+  const provider: EIP1193Provider = {
     request: async (call: Parameters<EIP1193Provider["request"]>[0]) => {
       if (sent >= limit) throw new Error("the line is dead");
       if (call.method === "eth_sendTransaction") sent++;
-      return connection.provider.request(call);
+      return connection.provider.request(call) as Promise<unknown>;
     },
-  } as EIP1193Provider;
+  };
   const accounts = (await connection.ethers.getSigners()).map(({ address }) => address);
   const result = await deploy({
     config: { blockPollingInterval: 1, requiredConfirmations: 1 },
     artifactResolver: {
-      loadArtifact: (name: string) => hre.artifacts.readArtifact(name) as never,
+      loadArtifact: async (name: string) => (await hre.artifacts.readArtifact(name)) as unknown as Artifact,
       getBuildInfo: () => Promise.resolve(undefined),
     },
     provider,

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { chainSheet } from "../../scripts/lib/chainSheet.js";
-import { CONTRACT_NAMES, type Contracts } from "../../scripts/lib/contracts.js";
+import { addressOf, CONTRACT_NAMES, type Contracts } from "../../scripts/lib/contracts.js";
 import { allEvents, namedContracts } from "../../scripts/lib/logs.js";
 import { differences, replay } from "../../scripts/lib/replay.js";
 import { nowOf, TRANCHE, type Suite } from "./suite.js";
@@ -17,8 +17,8 @@ export async function expectConserved(s: Suite): Promise<void> {
   const first = await provider.getBlock(0);
   const currentTranche = (await nowOf(s)) / TRANCHE;
   const keelHolders = {
-    [String(s.staking.target)]: "staking",
-    [String(s.assessment.target)]: "assessment",
+    [addressOf(s.staking)]: "staking",
+    [addressOf(s.assessment)]: "assessment",
   };
   const fromLogs = replay(await allEvents(provider, contracts), { currentTranche, keelHolders });
   const range = { firstTranche: BigInt(first?.timestamp ?? 0) / TRANCHE, currentTranche };

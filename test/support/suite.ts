@@ -2,7 +2,7 @@ import { ZeroHash, parseEther } from "ethers";
 import type { NetworkConnection } from "hardhat/types/network";
 import { findProduct, loadCatalogue } from "../../scripts/data/catalogue.js";
 import { FOUNDERS, named, type Name } from "../../scripts/lib/accounts.js";
-import { CONTRACT_NAMES, type Contracts } from "../../scripts/lib/contracts.js";
+import { addressOf, CONTRACT_NAMES, type Contracts } from "../../scripts/lib/contracts.js";
 import { deployKeel, type Deployment } from "../../scripts/lib/deployment.js";
 import { costOfLocked, equalParts, foundMutual, joinMutual } from "../../scripts/lib/genesis.js";
 import { handOver } from "../../scripts/lib/handover.js";
@@ -155,19 +155,16 @@ export async function seatAssessors({ assessment, people }: Suite): Promise<void
 }
 
 function addressesOf(suite: Deployment): Record<string, string> {
-  const contracts = Object.keys(CONTRACT_NAMES).map((name) => [name, String(suite[name as keyof Contracts].target)]);
+  const contracts = Object.keys(CONTRACT_NAMES).map((name) => [name, addressOf(suite[name as keyof Contracts])]);
   const mocks = suite.assets.flatMap(({ token, feed, parameters: { symbol } }) =>
     token === undefined || feed === undefined
       ? []
       : [
-          [symbol, String(token.target)],
-          [`${symbol}Feed`, String(feed.target)],
+          [symbol, addressOf(token)],
+          [`${symbol}Feed`, addressOf(feed)],
         ],
   );
-  return Object.fromEntries([...contracts, ...mocks, ["usdFeed", String(suite.usdFeed.target)]]) as Record<
-    string,
-    string
-  >;
+  return Object.fromEntries([...contracts, ...mocks, ["usdFeed", addressOf(suite.usdFeed)]]) as Record<string, string>;
 }
 
 async function attach(connection: Connection, addresses: Readonly<Record<string, string>>): Promise<Deployment> {

@@ -1,7 +1,13 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { GROUPS } from "../../../scripts/data/catalogue.js";
-import { faultsOf, loadParameters, ParameterError, parseParameters } from "../../../scripts/lib/parameters.js";
+import {
+  faultsOf,
+  loadParameters,
+  ParameterError,
+  parseParameters,
+  type Parameters,
+} from "../../../scripts/lib/parameters.js";
 import { parseDuration, parseIn } from "../../../scripts/lib/units.js";
 
 const read = (path: string): unknown => JSON.parse(readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8"));
@@ -19,86 +25,98 @@ function documented(place: string): bigint {
   return parseIn(unit, String(value));
 }
 
+/** Places in docs/parameters.json and what the network has there. */
+const figures = (p: Parameters) => [...moneyFigures(p), ...dutyFigures(p)];
+
+/** Token, market, capital. */
+function moneyFigures(p: Parameters): (readonly [string, bigint])[] {
+  return [
+    ["token.genesisPrice", p.token.genesisPrice],
+    ["token.genesisCapital", p.token.genesisCapital],
+    ["token.lockedKeel", p.token.lockedKeel],
+    ["token.minHold", p.token.minHold],
+    ["membership.joinFee", p.membership.joinFee],
+    ["membership.attestationMaxAge", p.membership.attestationMaxAge],
+    ["market.s_a", p.market.spreadAsk],
+    ["market.s_b", p.market.spreadBid],
+    ["market.beta0", p.market.beta0],
+    ["market.r_f", p.market.fullRatio],
+    ["market.kappa", p.market.kappa],
+    ["market.alphaMax", p.market.alphaMax],
+    ["market.r_max", p.market.maxRatio],
+    ["market.lambda", p.market.lambda],
+    ["market.lmax", p.market.maxDepth],
+    ["market.la", p.market.askDepth],
+    ["market.rho_a", p.market.askDecay],
+    ["market.rho_b", p.market.bidDecay],
+    ["market.y_max", p.market.maxDisplacement],
+    ["mcr.K", p.mcr.k],
+    ["mcr.eta", p.mcr.eta],
+    ["mcr.rho_m", p.mcr.rhoMarket],
+    ["mcr.gamma_max", p.mcr.gammaMax],
+    ["mcr.downPerDay", p.mcr.downPerDay],
+    ["sales.openClaimWeight", p.sales.openClaimWeight],
+    ["sales.e_i", p.sales.product],
+    ["sales.s_g", p.sales.group],
+    ["sales.S_t", p.sales.tag],
+    ["sales.memberLimit", p.sales.member],
+    ["sales.brokerLimit", p.sales.broker],
+  ];
+}
+
+/** Products, stake, claims, governance. */
+function dutyFigures(p: Parameters): (readonly [string, bigint])[] {
+  return [
+    ["products.minPeriod", p.products.minPeriod],
+    ["products.maxPeriod", p.products.maxPeriod],
+    ["products.grace", p.products.grace],
+    ["products.waiting", p.products.waiting],
+    ["products.deductible", p.products.deductible],
+    ["products.minPremium", p.products.minPremium],
+    ["products.capRate", p.products.capRate],
+    ["products.commissionMax", p.products.commissionMax],
+    ...GROUPS.map((group) => [`products.floorRate.${group}`, p.products.floorRate[group]] as const),
+    ...GROUPS.map((group, place) => [`mcr.c_g.${place}`, p.mcr.groupRates[group]] as const),
+    ["staking.tranche", p.staking.tranche],
+    ["staking.liveTranches", p.staking.liveTranches],
+    ["staking.capacityFactor", p.staking.capacityFactor / 10_000n],
+    ["staking.rewardsShare", p.staking.rewardsShare],
+    ["staking.maxWeight", p.staking.maxWeight],
+    ["staking.maxTotalWeight", p.staking.maxTotalWeight],
+    ["staking.maxFee", p.staking.maxFee],
+    ["staking.holdThreshold", p.staking.holdThreshold],
+    ["staking.maxHold", p.staking.maxHold],
+    ["pricing.u_k", p.pricing.knee],
+    ["pricing.m1", p.pricing.low],
+    ["pricing.m2", p.pricing.high],
+    ["pricing.releaseMemory", p.pricing.releaseMemory],
+    ["pricing.CoC", p.pricing.costOfCapital],
+    ["claims.depositFloor", p.claims.depositFloor],
+    ["claims.depositBps", p.claims.deposit],
+    ["claims.voting", p.claims.voting],
+    ["claims.cooldown", p.claims.cooldown],
+    ["claims.quorum", p.claims.quorum],
+    ["claims.valueMultiple", p.claims.valueMultiple],
+    ["claims.lateFlip", p.claims.lateFlip],
+    ["claims.lateExtension", p.claims.lateExtension],
+    ["claims.lateExtensionsMax", p.claims.lateExtensionsMax],
+    ["claims.weightAge", p.claims.weightAge],
+    ["claims.assessmentTail", p.claims.assessmentTail],
+    ["governance.votingDelay", p.governance.votingDelay],
+    ["governance.votingPeriod", p.governance.votingPeriod],
+    ["governance.quorum", p.governance.quorum],
+    ["governance.threshold", p.governance.threshold],
+    ["governance.tiers.0", p.governance.tiers.PARAMETER],
+    ["governance.tiers.1", p.governance.tiers.MODULE],
+    ["governance.tiers.2", p.governance.tiers.CORE],
+  ];
+}
+
 describe("parameters of the local network", () => {
   const p = loadParameters("local");
 
   it("are those of docs/parameters.json", () => {
-    const BPS = 10_000n;
-    const pairs: readonly (readonly [string, bigint])[] = [
-      ["token.genesisPrice", p.token.genesisPrice],
-      ["token.genesisCapital", p.token.genesisCapital],
-      ["token.lockedKeel", p.token.lockedKeel],
-      ["token.minHold", p.token.minHold],
-      ["membership.joinFee", p.membership.joinFee],
-      ["membership.attestationMaxAge", p.membership.attestationMaxAge],
-      ["market.s_a", p.market.spreadAsk],
-      ["market.s_b", p.market.spreadBid],
-      ["market.beta0", p.market.beta0],
-      ["market.r_f", p.market.fullRatio],
-      ["market.kappa", p.market.kappa],
-      ["market.alphaMax", p.market.alphaMax],
-      ["market.r_max", p.market.maxRatio],
-      ["market.lambda", p.market.lambda],
-      ["market.lmax", p.market.maxDepth],
-      ["market.la", p.market.askDepth],
-      ["market.rho_a", p.market.askDecay],
-      ["market.rho_b", p.market.bidDecay],
-      ["market.y_max", p.market.maxDisplacement],
-      ["mcr.K", p.mcr.k],
-      ["mcr.eta", p.mcr.eta],
-      ["mcr.rho_m", p.mcr.rhoMarket],
-      ["mcr.gamma_max", p.mcr.gammaMax],
-      ["mcr.downPerDay", p.mcr.downPerDay],
-      ["sales.openClaimWeight", p.sales.openClaimWeight],
-      ["sales.e_i", p.sales.product],
-      ["sales.s_g", p.sales.group],
-      ["sales.S_t", p.sales.tag],
-      ["sales.memberLimit", p.sales.member],
-      ["sales.brokerLimit", p.sales.broker],
-      ["products.minPeriod", p.products.minPeriod],
-      ["products.maxPeriod", p.products.maxPeriod],
-      ["products.grace", p.products.grace],
-      ["products.waiting", p.products.waiting],
-      ["products.deductible", p.products.deductible],
-      ["products.minPremium", p.products.minPremium],
-      ["products.capRate", p.products.capRate],
-      ["products.commissionMax", p.products.commissionMax],
-      ...GROUPS.map((group) => [`products.floorRate.${group}`, p.products.floorRate[group]] as const),
-      ...GROUPS.map((group, place) => [`mcr.c_g.${place}`, p.mcr.groupRates[group]] as const),
-      ["staking.tranche", p.staking.tranche],
-      ["staking.liveTranches", p.staking.liveTranches],
-      ["staking.capacityFactor", p.staking.capacityFactor / BPS],
-      ["staking.rewardsShare", p.staking.rewardsShare],
-      ["staking.maxWeight", p.staking.maxWeight],
-      ["staking.maxTotalWeight", p.staking.maxTotalWeight],
-      ["staking.maxFee", p.staking.maxFee],
-      ["staking.holdThreshold", p.staking.holdThreshold],
-      ["staking.maxHold", p.staking.maxHold],
-      ["pricing.u_k", p.pricing.knee],
-      ["pricing.m1", p.pricing.low],
-      ["pricing.m2", p.pricing.high],
-      ["pricing.releaseMemory", p.pricing.releaseMemory],
-      ["pricing.CoC", p.pricing.costOfCapital],
-      ["claims.depositFloor", p.claims.depositFloor],
-      ["claims.depositBps", p.claims.deposit],
-      ["claims.voting", p.claims.voting],
-      ["claims.cooldown", p.claims.cooldown],
-      ["claims.quorum", p.claims.quorum],
-      ["claims.valueMultiple", p.claims.valueMultiple],
-      ["claims.lateFlip", p.claims.lateFlip],
-      ["claims.lateExtension", p.claims.lateExtension],
-      ["claims.lateExtensionsMax", p.claims.lateExtensionsMax],
-      ["claims.weightAge", p.claims.weightAge],
-      ["claims.assessmentTail", p.claims.assessmentTail],
-      ["governance.votingDelay", p.governance.votingDelay],
-      ["governance.votingPeriod", p.governance.votingPeriod],
-      ["governance.quorum", p.governance.quorum],
-      ["governance.threshold", p.governance.threshold],
-      ["governance.tiers.0", p.governance.tiers.PARAMETER],
-      ["governance.tiers.1", p.governance.tiers.MODULE],
-      ["governance.tiers.2", p.governance.tiers.CORE],
-    ];
-    for (const [place, value] of pairs) expect(value, place).to.equal(documented(place));
+    for (const [place, value] of figures(p)) expect(value, place).to.equal(documented(place));
     expect(p.mcr.floor, "mcr.floor: genesisCapital / 2").to.equal(p.token.genesisCapital / 2n);
     const haircuts = {
       ETH: ["ETH"],

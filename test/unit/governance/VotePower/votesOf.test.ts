@@ -77,7 +77,7 @@ describe("VotePower.votesOf", () => {
     for (let place = 0; place < 15; place++) {
       const wallet = ethers.Wallet.createRandom().connect(ethers.provider);
       await chain.networkHelpers.setBalance(wallet.address, 10n ** 20n);
-      await joinAs(wallet as never);
+      await joinAs(wallet);
     }
     await chain.increase(10n);
     expect(await votePower.capAt((await chain.now()) - 1n)).to.equal(2_000n * KEEL);
