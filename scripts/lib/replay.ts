@@ -172,16 +172,10 @@ const STAKING: Record<string, Handler> = {
   "StakingPools.FeeClaimed": (book, args) => book.add("cross.mint.reward", args.num("amount")),
   "StakingPools.Allocated": (book, args) => lane(book, args, args.num("units")),
   "StakingPools.Released": (book, args) => lane(book, args, -args.num("units")),
-  "StakingPools.StakeHeld": (book, args) => {
-    const line = `held.${args.num("poolId")}`;
-    book.add(line, args.num("amount"));
-    if (book.sheet[line] !== args.num("heldStake")) throw new RangeError(`${line} is not what was held before and now`);
-  },
+  "StakingPools.StakeHeld": (book, args) => book.add(`held.${args.num("poolId")}`, args.num("amount")),
   "StakingPools.StakeBurnt": (book, args) => {
     book.add(`stake.${args.num("poolId")}`, -args.num("burnt"));
-    const line = `held.${args.num("poolId")}`;
-    if (args.num("heldStake") >= (book.sheet[line] ?? 0n)) throw new RangeError(`${line} does not fall with its claim`);
-    book.set(line, args.num("heldStake"));
+    book.add(`held.${args.num("poolId")}`, -args.num("lifted"));
     book.add("cross.keel.staking", -args.num("burnt"));
     book.add("cross.burn.slashing", args.num("burnt"));
     book.add("cross.cover.burnt", args.num("burnt"));

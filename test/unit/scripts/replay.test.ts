@@ -49,7 +49,7 @@ const LIFE: readonly LoggedEvent[] = [
   event("Assessment.Voted", { claimId: 1n, accept: true, weight: 300n }),
   event("Claims.ClaimSettled", { claimId: 1n, status: 2n, paid: 30n, owed: 10n }),
   event("Cover.CoverUnlocked", { coverId: 1n, left: 60n, burnt: 20n }),
-  event("StakingPools.StakeBurnt", { poolId: 1n, burnt: 20n, heldStake: 3n }),
+  event("StakingPools.StakeBurnt", { poolId: 1n, burnt: 20n, lifted: 21n }),
   event("MemberToken.Burnt", { reason: 2n, amount: 20n }),
   event("MemberToken.Transfer", { from: STAKING, to: NOBODY, value: 20n }),
   event("StakingPools.Released", { poolId: 1n, productId: 3n, tranche: 202n, units: 24n }),
