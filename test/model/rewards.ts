@@ -193,6 +193,8 @@ export class PoolModel {
 
   private meetEdge(tranche: bigint, edge: bigint): void {
     if (!this.isOver()) return this.passOut(tranche);
+    // an empty pool has nothing to hold
+    if (this.shares === 0n) return;
     this.heldSince = edge;
     if (this.sharesIn(tranche).length > 0) this.waiting.add(tranche);
   }

@@ -79,6 +79,8 @@ library StreamLib {
 
     /// @dev The end of a tranche: its stake leaves, or waits because the pool is held.
     function meetEdge(PoolLib.Pool storage pool, PoolLib.Books memory books, uint256 tranche) private view {
+        // an empty pool has nothing to hold
+        if (books.shares == 0) return;
         if (!books.isOver()) return passOut(pool, books, tranche);
         books.heldSince = TimeGrid.trancheEnd(tranche);
         // safe because a hold ends before the next edge, so only one tranche can wait
