@@ -126,9 +126,11 @@ abstract contract PriceReader is IAssetRegistry {
         }
     }
 
-    /// @dev Stores the prices of a valuation that were good.
+    /// @dev Stores the prices of a valuation that were good, and the USD price even where no held asset asked for it:
+    /// exposure in USD does.
     function storePrices(Desk memory desk, uint256[] memory goodPrices) internal {
-        if (desk.isUsdRead && desk.usdStatus == PriceStatus.Good) setLastUsdPrice(desk.usdPrice);
+        if (!desk.isUsdRead) readUsd(desk);
+        if (desk.usdStatus == PriceStatus.Good) setLastUsdPrice(desk.usdPrice);
         for (uint256 word = 0; 4 * word < desk.entries.length; ++word) {
             uint256 old = lastPrices[word];
             uint256 changed = old;
