@@ -123,6 +123,7 @@ export const permissions: PermissionTable = {
       "MODULE",
       "how much capital is enough",
     ),
+    "settle()": anyone("moves the gate by rule, as any trade does"),
     "settleReserve(uint8,uint64,uint64)": module("Claims", "forgets open claims"),
   },
   TokenMarket: {
