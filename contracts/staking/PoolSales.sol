@@ -143,6 +143,8 @@ abstract contract PoolSales is PositionTokens {
         }
         books.stake = stake - burnt;
         books.noteHold(block.timestamp);
+        // a hold that is lifted lets the tranche go that waited, after it was burnt with the rest
+        pools[poolId].advance(books, block.timestamp);
         emit StakeBurnt(poolId, burnt, shortfall, lifted);
         close(poolId, books);
     }

@@ -47,7 +47,6 @@ export class PoolModel {
 
   /** Lets time pass: streams end, tranches pass or wait, holds end, in the order of their times. */
   advance(to: bigint): void {
-    if (!this.isOver()) this.releaseWaiting();
     for (let next = this.nextEvent(to); next !== undefined; next = this.nextEvent(to)) {
       this.deal(next);
       this.streams = this.streams.filter(({ endsAt }) => endsAt > next);
@@ -116,6 +115,8 @@ export class PoolModel {
     }
     this.stake -= burnt;
     this.noteHold();
+    // a hold that is lifted lets the tranche go that waited, after it was burnt with the rest
+    if (!this.isOver()) this.releaseWaiting();
     return burnt;
   }
 

@@ -42,7 +42,8 @@ library StreamLib {
         uint256 last = TimeGrid.trancheOf(target);
         // without a stream nothing happens inside a tranche, and the word need not change; steps into the past move on
         bool stays = tranche == last && books.rate == 0 && target == block.timestamp;
-        if (tranche < last || books.waiting != 0) books.passings = new uint256[](MAX_PASSINGS);
+        bool mayPass = tranche < last || books.waiting != 0;
+        if (mayPass && books.passings.length == 0) books.passings = new uint256[](MAX_PASSINGS);
         for (; tranche < last && books.shares + books.rate != 0; ++tranche) {
             runTo(pool, books, TimeGrid.trancheEnd(tranche));
             meetEdge(pool, books, tranche);
