@@ -82,6 +82,19 @@ library LaneLib {
         }
     }
 
+    /// @notice The eight lanes of a word as of the current tranche, without its id: lane i from bit 30·i.
+    function lanesOf(uint256 word, uint256 current) internal pure returns (uint256 lanes) {
+        return shift(word, current) >> ID_BITS;
+    }
+
+    /// @notice One of the lanes that `lanesOf` gave, units.
+    /// @dev Safe because there are eight: the offset stays within the word.
+    function laneOf(uint256 lanes, uint256 lane) internal pure returns (uint256 units) {
+        unchecked {
+            return (lanes >> (LANE_BITS * lane)) & MAX_LANE;
+        }
+    }
+
     /// @notice Active allocation by lane, the current tranche first, units.
     function demands(uint256 word, uint256 current) internal pure returns (uint256[8] memory demand) {
         uint256 lanes = shift(word, current) >> ID_BITS;

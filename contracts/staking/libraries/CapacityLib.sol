@@ -30,6 +30,15 @@ library CapacityLib {
         uint256 targetBps;
     }
 
+    /// @dev What the walk over the tranches is given: capacity of a tranche is its shares x scale / divisor.
+    struct Walk {
+        uint256 current;
+        uint256 lane;
+        uint256 lanes;
+        uint256 scale;
+        uint256 divisor;
+    }
+
     /// @notice The offer of a pool whose books stand at `timestamp`. Nothing is free of a product that the pool does not back.
     /// @param factorBps capacity for each unit of stake
     function offerOf(
@@ -39,14 +48,13 @@ library CapacityLib {
         uint256 factorBps,
         uint256 timestamp
     ) internal view returns (Offer memory offer) {
-        PoolLib.Product memory product = pool.products[allocation.productId];
+        PoolLib.Product storage product = pool.products[allocation.productId];
         uint256 current = TimeGrid.trancheOf(timestamp);
-        uint256 usableBps = Math.saturatingSub(Units.BPS, allocation.reductionBps);
-        uint256[8] memory capacity = capacities(pool, books, current, product.weightBps * factorBps * usableBps);
-        uint256[8] memory demand = LaneLib.demands(pool.lanes[allocation.productId], current);
-        // A need in a tranche that has passed has no lane: nothing is free for it
+        uint256 scale = product.weightBps * factorBps * Math.saturatingSub(Units.BPS, allocation.reductionBps);
+        uint256 lanes = LaneLib.lanesOf(pool.lanes[allocation.productId], current);
+        // a need in a tranche that has passed has no lane: nothing is free for it
         uint256 lane = allocation.tranche < current ? TimeGrid.LIVE_TRANCHES : allocation.tranche - current;
-        (offer.free, offer.capacity, offer.used) = LaneLib.room(capacity, demand, lane);
+        walk(pool, offer, Walk(current, lane, lanes, scale * books.stake, books.shares * UNIT_SCALE));
         offer.remembered = PremiumMath.releaseMemory(product.released, timestamp - product.releasedAt);
         offer.targetBps = Math.min(Math.max(product.targetPriceBps, allocation.floorBps), allocation.capBps);
     }
@@ -78,28 +86,30 @@ library CapacityLib {
         return PremiumMath.Curve({kneeBps: 6500, lowBps: 200, highBps: 2000});
     }
 
-    /// @dev Capacity by live tranche, rounded down. `scale` is weight × factor × usable share, bps³. Safe because stake of 96 bits,
-    /// shares of 64 and a scale under 46 bits fit a word together.
-    function capacities(
-        PoolLib.Pool storage pool,
-        PoolLib.Books memory books,
-        uint256 current,
-        uint256 scale
-    ) private view returns (uint256[8] memory capacity) {
-        uint256 divisor = books.shares * UNIT_SCALE;
-        if (divisor == 0 || scale == 0) return capacity;
-        scale *= books.stake;
-        uint256 word = pool.trancheShares.words[current / QuadLib.PER_WORD];
-        // safe because tranches count from the epoch, and the product is bounded as said above
+    /// @dev One walk over the live tranches, the last first: Hall's condition as `LaneLib.room` states it, with the capacity of a
+    /// tranche, rounded down, worked out on the way. Safe because shares of 64 bits, stake of 96 and a scale under 46 fit a word
+    /// together, and eight quotients and eight lanes of 30 bits are far from 256 bits.
+    function walk(PoolLib.Pool storage pool, Offer memory offer, Walk memory at) private view {
+        if (at.divisor == 0) at.divisor = 1;
+        uint256 free = at.lane < TimeGrid.LIVE_TRANCHES ? type(uint256).max : 0;
+        uint256 stakeTail;
+        uint256 demandTail;
+        uint256 word;
         unchecked {
-            for (uint256 i = 0; i < TimeGrid.LIVE_TRANCHES; ++i) {
-                uint256 tranche = current + i;
-                if (i != 0 && tranche % QuadLib.PER_WORD == 0) {
+            for (uint256 i = TimeGrid.LIVE_TRANCHES; i > 0;) {
+                --i;
+                uint256 tranche = at.current + i;
+                if (i == TimeGrid.LIVE_TRANCHES - 1 || tranche % QuadLib.PER_WORD == QuadLib.PER_WORD - 1) {
                     word = pool.trancheShares.words[tranche / QuadLib.PER_WORD];
                 }
                 uint256 shares = QuadLib.pick(word, tranche);
-                if (shares != 0) capacity[i] = (shares * scale) / divisor;
+                if (shares != 0) stakeTail += (shares * at.scale) / at.divisor;
+                if (at.lanes != 0) demandTail += LaneLib.laneOf(at.lanes, i);
+                if (i > at.lane || free == 0) continue;
+                if (stakeTail <= demandTail) free = 0;
+                else if (stakeTail - demandTail < free) free = stakeTail - demandTail;
             }
         }
+        (offer.free, offer.capacity, offer.used) = (free, stakeTail, demandTail);
     }
 }

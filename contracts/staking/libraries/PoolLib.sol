@@ -206,6 +206,7 @@ library PoolLib {
         if (before == 0 && books.managerShares == 0) return;
         books.effectiveFeeBps = effectiveFee(books);
         books.feeShares = feeSharesOf(books.shares, books.effectiveFeeBps);
+        if (books.feeShares == before) return;
         uint256 scale = FEE_SCALE;
         // safe because a reward of 168 bits is far from the sign
         if (books.feeShares > before) {
@@ -300,13 +301,19 @@ library PoolLib {
     /// @dev The fee as far as the manager's own stake carries it, rounded down.
     function effectiveFee(Books memory books) private pure returns (uint256 feeBps) {
         if (books.managerShares == 0) return 0;
-        uint256 carried = (books.managerShares * BPS_SQUARED) / (books.shares * books.feeFactorBps);
-        return Math.min(books.feeBps, carried);
+        // safe because shares have 64 bits, the factors 27 and 16, and neither shares nor the factor is zero here
+        unchecked {
+            uint256 carried = (books.managerShares * BPS_SQUARED) / (books.shares * books.feeFactorBps);
+            return Math.min(books.feeBps, carried);
+        }
     }
 
     /// @dev Fee shares earn the fee's part of the whole: f / (s + f) = fee.
     function feeSharesOf(uint256 shares, uint256 feeBps) private pure returns (uint256 feeShares) {
-        return (shares * feeBps) / (Units.BPS - feeBps);
+        // safe because shares have 64 bits and a fee is at most 50%
+        unchecked {
+            return (shares * feeBps) / (Units.BPS - feeBps);
+        }
     }
 
     function trancheOfExit(uint256 exit) private pure returns (uint256 tranche) {

@@ -35,7 +35,10 @@ library QuadLib {
         return uint64(word >> offsetOf(id));
     }
 
+    /// @dev Safe because a remainder under 4 times 64 is at most 192.
     function offsetOf(uint256 id) private pure returns (uint256 offset) {
-        return (id % PER_WORD) * BITS;
+        unchecked {
+            return (id % PER_WORD) * BITS;
+        }
     }
 }

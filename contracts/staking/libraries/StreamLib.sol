@@ -133,10 +133,13 @@ library StreamLib {
 
     /// @dev Rounded down: against those who earn, by less than a gwei for all of them.
     function accrue(PoolLib.Books memory books, uint256 period) private pure {
-        uint256 reward = books.rate * period;
-        if (reward == 0) return;
-        uint256 shares = books.shares + books.feeShares;
-        if (shares == 0) books.unstreamed += reward;
-        else books.acc += (reward * PoolLib.ACC_SCALE) / shares;
+        // safe because the rate has 64 bits, a period 40, the scale 40, shares and fee shares 66; `store` holds acc to 104
+        unchecked {
+            uint256 reward = books.rate * period;
+            if (reward == 0) return;
+            uint256 shares = books.shares + books.feeShares;
+            if (shares == 0) books.unstreamed += reward;
+            else books.acc += (reward * PoolLib.ACC_SCALE) / shares;
+        }
     }
 }

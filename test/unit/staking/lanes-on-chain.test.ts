@@ -42,89 +42,108 @@ interface Sold {
   readonly units: bigint;
 }
 
-async function live(suite: Awaited<ReturnType<typeof deployPool>>, steps: readonly Step[], done: Map<string, number>) {
-  const { staking, asModule, bo } = suite;
-  let demand: Demand = new Map<number, bigint>();
-  let sold: Sold[] = [];
-  let staked: bigint[] = [];
-  let renewed = false;
-  for (const { weeks, verb, lane, size } of steps) {
+type Suite = Awaited<ReturnType<typeof deployPool>>;
+
+class Life {
+  private demand: Demand = new Map<number, bigint>();
+  private sold: Sold[] = [];
+  private staked: bigint[] = [];
+  private isExpired = false;
+
+  constructor(
+    private readonly suite: Suite,
+    private readonly done: Map<string, number>,
+  ) {}
+
+  async take({ weeks, verb, lane, size }: Step): Promise<void> {
+    const { staking, membership, bo } = this.suite;
     await at((await now()) + weeks * WEEK + 1n);
     await staking.settle(1n, 1_000n);
     const current = (await now()) / TRANCHE;
-    const tranche = current + lane;
-    staked = staked.filter((held) => held >= current);
-    const capacity = await Promise.all(
-      byLane(demand, Number(current)).map(async (_, j) => {
-        const [shares, pool] = [await staking.trancheSharesOf(1n, current + BigInt(j)), await staking.poolOf(1n)];
-        return pool.shares === 0n ? 0n : (shares * pool.stake * 2n) / pool.shares / (KEEL / 10n);
-      }),
-    );
-    const act: Record<string, () => Promise<boolean>> = {
-      deposit: async () => {
-        if (renewed || (await staking.poolOf(1n)).isWindingDown) return false;
-        const positionId = (await staking.balanceOf(bo)) === 0n ? 0n : await held(suite);
-        await deposit(staking, bo, { positionId, tranche, amount: size * STAKE });
-        staked.push(tranche);
-        return true;
-      },
-      extend: async () => {
-        const from = staked.find((place) => place < tranche);
-        if (from === undefined) return false;
-        await staking.connect(bo).extend(await held(suite), from, tranche);
-        staked = [...staked.filter((place) => place !== from), tranche];
-        return true;
-      },
-      sell: async () => {
-        const free = await staking.freeCapacity(1n, PRODUCT, tranche, 0n);
-        expect(free).to.equal(freeCapacity(capacity, byLane(demand, Number(current)), Number(lane)));
-        const grains = capacity.map((units) => units / GRAIN);
-        const more = added(demand, Number(current), Number(tranche), free + GRAIN);
-        // only where burns left whole grains does matching speak for the contract
-        if (capacity.every((units) => units % GRAIN === 0n) && free % GRAIN === 0n)
-          expect(
-            canMatch(
-              grains,
-              byLane(more, Number(current)).map((units) => units / GRAIN),
-            ),
-          ).to.equal(false);
-        const units = (free / GRAIN < size ? free / GRAIN : size) * GRAIN;
-        if (units === 0n) return false;
-        await asModule.allocate(await saleOf(chain, { tranche, period: 1n }), [part(units)]);
-        demand = added(demand, Number(current), Number(tranche), units);
-        sold.push({ tranche, units });
-        const wishes = byLane(demand, Number(current)).map((wish) => wish / GRAIN);
-        if (canMatch(grains, wishes)) done.set("matched", (done.get("matched") ?? 0) + 1);
-        else expect(capacity.some((c) => c % GRAIN !== 0n)).to.equal(true);
-        return true;
-      },
-      release: async () => {
-        const [first, ...rest] = sold;
-        if (first === undefined) return false;
-        await asModule.release(PRODUCT, first.tranche, [part(first.units)]);
-        demand = released(demand, Number(current), Number(first.tranche), first.units);
-        sold = rest;
-        return true;
-      },
-      burn: async () => {
-        const { stake } = await staking.poolOf(1n);
-        if (stake < 4n * STAKE) return false;
-        await asModule.settleClaim(PRODUCT, current, [settlement((stake * size) / 20n)]);
-        return true;
-      },
-    };
-    if (await act[verb]()) done.set(verb, (done.get(verb) ?? 0) + 1);
+    this.staked = this.staked.filter((held) => held >= current);
+    if (await this.verbs[verb](current, current + lane, size)) this.count(verb);
     const stored = await staking.laneOf(1n, PRODUCT);
-    if (stored !== 0n) expect(stored).to.equal(word(demand, Number(stored & 0xffffn)));
+    if (stored !== 0n) expect(stored).to.equal(word(this.demand, Number(stored & 0xffffn)));
     // attestations run out after 300 days; the life goes on with what is staked
-    renewed ||= (await now()) > (await suite.membership.memberOf(bo)).expiresAt - 14n * WEEK;
+    this.isExpired ||= (await now()) > (await membership.memberOf(bo)).expiresAt - 14n * WEEK;
   }
-}
 
-/** The position of bo: when one ends, the next is opened. */
-async function held({ staking, bo }: Awaited<ReturnType<typeof deployPool>>): Promise<bigint> {
-  const minted = await staking.queryFilter(staking.filters.Transfer(undefined, bo.address));
-  return minted.at(-1)?.args.tokenId ?? positionOf(1n);
+  private readonly verbs: Record<string, (current: bigint, tranche: bigint, size: bigint) => Promise<boolean>> = {
+    deposit: async (_, tranche, size) => {
+      const { staking, bo } = this.suite;
+      if (this.isExpired || (await staking.poolOf(1n)).isWindingDown) return false;
+      const positionId = (await staking.balanceOf(bo)) === 0n ? 0n : await this.position();
+      await deposit(staking, bo, { positionId, tranche, amount: size * STAKE });
+      this.staked.push(tranche);
+      return true;
+    },
+    extend: async (_, tranche) => {
+      const from = this.staked.find((place) => place < tranche);
+      if (from === undefined) return false;
+      await this.suite.staking.connect(this.suite.bo).extend(await this.position(), from, tranche);
+      this.staked = [...this.staked.filter((place) => place !== from), tranche];
+      return true;
+    },
+    sell: (current, tranche, size) => this.sell(current, tranche, size),
+    release: async (current) => {
+      const [first, ...rest] = this.sold;
+      if (first === undefined) return false;
+      await this.suite.asModule.release(PRODUCT, first.tranche, [part(first.units)]);
+      this.demand = released(this.demand, Number(current), Number(first.tranche), first.units);
+      this.sold = rest;
+      return true;
+    },
+    burn: async (current, _, size) => {
+      const { stake } = await this.suite.staking.poolOf(1n);
+      if (stake < 4n * STAKE) return false;
+      await this.suite.asModule.settleClaim(PRODUCT, current, [settlement((stake * size) / 20n)]);
+      return true;
+    },
+  };
+
+  private async sell(current: bigint, tranche: bigint, size: bigint): Promise<boolean> {
+    const { staking, asModule } = this.suite;
+    const capacity = await this.capacity(current);
+    const lanes = (demand: Demand) => byLane(demand, Number(current));
+    const grains = (units: readonly bigint[]) => units.map((one) => one / GRAIN);
+    const free = await staking.freeCapacity(1n, PRODUCT, tranche, 0n);
+    expect(free).to.equal(freeCapacity(capacity, lanes(this.demand), Number(tranche - current)));
+    // where burns left broken grains, matching by grains says too little
+    const isWhole = capacity.every((units) => units % GRAIN === 0n);
+    const more = added(this.demand, Number(current), Number(tranche), free + GRAIN);
+    if (isWhole) expect(canMatch(grains(capacity), grains(lanes(more)))).to.equal(false);
+    const units = (free / GRAIN < size ? free / GRAIN : size) * GRAIN;
+    if (units === 0n) return false;
+    await asModule.allocate(await saleOf(chain, { tranche, period: 1n }), [part(units)]);
+    this.demand = added(this.demand, Number(current), Number(tranche), units);
+    this.sold.push({ tranche, units });
+    const isMatched = canMatch(grains(capacity), grains(lanes(this.demand)));
+    if (isWhole) expect(isMatched).to.equal(true);
+    if (isMatched) this.count("matched");
+    return true;
+  }
+
+  /** Worked out from shares and stake: weight 1.00, capacity factor 2, units of 0.1 KEEL. */
+  private async capacity(current: bigint): Promise<bigint[]> {
+    const { staking } = this.suite;
+    const pool = await staking.poolOf(1n);
+    const shares = await Promise.all(
+      byLane(this.demand, Number(current)).map((_, lane) => staking.trancheSharesOf(1n, current + BigInt(lane))),
+    );
+    if (pool.shares === 0n) return shares.map(() => 0n);
+    return shares.map((held) => (held * pool.stake * 2n) / pool.shares / (KEEL / 10n));
+  }
+
+  /** The position of bo: when one ends, the next is opened. */
+  private async position(): Promise<bigint> {
+    const { staking, bo } = this.suite;
+    const minted = await staking.queryFilter(staking.filters.Transfer(undefined, bo.address));
+    return minted.at(-1)?.args.tokenId ?? positionOf(1n);
+  }
+
+  private count(verb: string): void {
+    this.done.set(verb, (this.done.get(verb) ?? 0) + 1);
+  }
 }
 
 describe("Demand lanes on chain", () => {
@@ -132,7 +151,8 @@ describe("Demand lanes on chain", () => {
     const done = new Map<string, number>();
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 12, maxLength: 24 }), async (steps) => {
-        await live(await loadFixture(fixture), steps, done);
+        const life = new Life(await loadFixture(fixture), done);
+        for (const next of steps) await life.take(next);
       }),
       { numRuns: runs(25), seed: SEED, endOnFailure: true },
     );
