@@ -46,6 +46,7 @@ const sources = {
     "contracts/capital/SolvencyLedger.sol": throughIr,
     "contracts/capital/TokenMarket.sol": throughIr,
     "contracts/cover/Cover.sol": throughIr,
+    "contracts/cover/Products.sol": throughIr,
     "contracts/staking/StakingPools.sol": withoutClones,
   },
 };
