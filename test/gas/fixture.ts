@@ -62,9 +62,9 @@ async function useOnce(s: Suite): Promise<void> {
   await s.market.connect(nina).redeem(parseEther("10"), any, never);
   for (const pay of ["ETH", "USDC", "KEEL"])
     await buyCover(s, { buyer: "nina", amount: parseEther("1"), pools: 5, pay });
-  // What is measured is a member's second purchase or a later one
-  await buyCover(s, { buyer: "mia", amount: parseEther("1"), pools: 5 });
   await passTime(s, 10n * DAY);
   await claimAndSettle(s, { coverId: 1n, by: "nina" });
+  // What is measured is a member's second purchase or a later one, its rewards ending in a week in which others end
+  await buyCover(s, { buyer: "mia", amount: parseEther("1"), pools: 5 });
   await s.ledger.mark();
 }
