@@ -151,13 +151,13 @@ abstract contract Books is World {
         }
     }
 
-    /// @dev What is left of a cover in stETH keeps its share of the units of the sale, rounded up.
+    /// @dev What is left of a cover keeps its share of the units, rounded up: by at most one unit a claim too much.
     function bookUnlocked(uint256 coverId, uint256 paid, uint256 left) private {
         acceptedAmount[coverId] += paid;
         if (paid == 0) return;
+        exposureUnits[coverId] = Math.ceilDiv(exposureUnits[coverId] * left, left + paid);
         uint8 assetId = cover.coverOf(coverId).assetId;
-        if (assetId == STETH) exposureUnits[coverId] = Math.ceilDiv(exposureUnits[coverId] * left, left + paid);
-        else exposureUnits[coverId] = unitsOf(assetId, left);
+        if (assetId != STETH) le(unitsOf(assetId, left), exposureUnits[coverId], "I18: exposure is never too low");
     }
 
     /// @dev ETH and USD by amount, stETH by its worth at the price of the sale.

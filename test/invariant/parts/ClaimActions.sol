@@ -114,7 +114,11 @@ abstract contract ClaimActions is CoverActions {
     }
 
     /// @notice Mostly after a wait for the end of the vote; now and then while capital is far too short.
-    function settleClaim(uint256 which, uint256 how) external counted("settleClaim") {
+    function settleClaim(uint256 which, uint256 how) external {
+        settleAs(which, how);
+    }
+
+    function settleAs(uint256 which, uint256 how) private counted("settleClaim") {
         (bool found, uint256 claimId) = pickOpen(which);
         if (!found) return;
         if (how % 4 != 2 && block.timestamp < assessment.pollOf(claimId).endsAt) castBallots(claimId, 3, how >> 8);
@@ -134,10 +138,13 @@ abstract contract ClaimActions is CoverActions {
         ledger.settleReserve(Currency.ETH, phantom, 0);
     }
 
-    /// @notice What is owed, and credits.
+    /// @notice What is owed, or a credit; where there is neither, a claim is settled while capital is short.
     function collect(uint256 which) external {
-        if (which % 2 == 0) withdrawCredit(which >> 1);
-        else collectOwed(which >> 1);
+        (bool isOwed, uint256 claimId) = pickOwed(which);
+        (bool isDue, address account, uint8 assetId) = pickCredit(which);
+        if (isDue) withdrawCredit(account, assetId);
+        if (isOwed) collectOwed(claimId);
+        if (!isDue && !isOwed) settleAs(which, 1);
     }
 
     function checkSettled(
@@ -159,36 +166,40 @@ abstract contract ClaimActions is CoverActions {
         le(quoted.bid, market.quote().bid, "I50: a denial does not lower the bid");
     }
 
-    function withdrawCredit(uint256 seed) private counted("withdrawCredit") {
-        for (uint256 i = 0; i < actors.length; ++i) {
-            address account = actors[((seed % actors.length) + i) % actors.length];
-            for (uint8 assetId = 0; assetId < ASSETS; ++assetId) {
-                uint256 credit = pool.creditOf(account, assetId);
-                if (credit == 0) continue;
-                vm.prank(account);
-                try pool.withdrawCredit(assetId, actors[0]) returns (uint256 amount) {
-                    succeeded("withdrawCredit");
-                    eq(amount, credit, "I01: a credit is paid in full");
-                } catch (bytes memory reason) {
-                    refused("withdrawCredit", reason);
-                }
-                return;
-            }
+    function withdrawCredit(address account, uint8 assetId) private counted("withdrawCredit") {
+        uint256 credit = pool.creditOf(account, assetId);
+        vm.prank(account);
+        try pool.withdrawCredit(assetId, actors[0]) returns (uint256 amount) {
+            succeeded("withdrawCredit");
+            eq(amount, credit, "I01: a credit is paid in full");
+        } catch (bytes memory reason) {
+            refused("withdrawCredit", reason);
         }
     }
 
-    function collectOwed(uint256 seed) private counted("collectOwed") {
+    function collectOwed(uint256 claimId) private counted("collectOwed") {
+        uint256 owed = claims.claimOf(claimId).owed;
+        try claims.collectOwed(claimId) returns (uint256 amount) {
+            succeeded("collectOwed");
+            eq(claims.claimOf(claimId).owed + amount, owed, "I56: what is owed falls by what is paid");
+        } catch (bytes memory reason) {
+            refused("collectOwed", reason);
+        }
+    }
+
+    function pickOwed(uint256 seed) private view returns (bool found, uint256 claimId) {
         for (uint256 i = 0; i < claimsFiled; ++i) {
-            uint256 claimId = 1 + (((seed % claimsFiled) + i) % claimsFiled);
-            uint256 owed = claims.claimOf(claimId).owed;
-            if (owed == 0) continue;
-            try claims.collectOwed(claimId) returns (uint256 amount) {
-                succeeded("collectOwed");
-                le(amount, owed, "I56: no more is paid than is owed");
-            } catch (bytes memory reason) {
-                refused("collectOwed", reason);
+            claimId = 1 + (((seed % claimsFiled) + i) % claimsFiled);
+            if (claims.claimOf(claimId).owed != 0) return (true, claimId);
+        }
+    }
+
+    function pickCredit(uint256 seed) private view returns (bool found, address account, uint8 assetId) {
+        for (uint256 i = 0; i < actors.length; ++i) {
+            account = actors[((seed % actors.length) + i) % actors.length];
+            for (assetId = 0; assetId < ASSETS; ++assetId) {
+                if (pool.creditOf(account, assetId) != 0) return (true, account, assetId);
             }
-            return;
         }
     }
 
@@ -202,6 +213,9 @@ abstract contract ClaimActions is CoverActions {
     function castBallots(uint256 claimId, uint256 who, uint256 opinion) private returns (bool voted) {
         for (uint256 i = 0; i <= who % ASSESSORS; ++i) {
             address account = assessorAt(((who >> 8) % ASSESSORS) + i);
+            (bool hasVoted, , ) = assessment.ballotOf(claimId, membership.idOf(account));
+            // One in sixteen tries twice.
+            if (hasVoted && opinion % 16 != 0) continue;
             bool accept = ((opinion >> (8 * i)) % 8 != 0) == (claimId % 2 == 0);
             vm.prank(account);
             try assessment.vote(claimId, accept, bytes32(opinion)) {
@@ -240,10 +254,16 @@ abstract contract ClaimActions is CoverActions {
         }
     }
 
+    /// @dev A vote that runs and in which a judge has not voted.
     function pickPoll(uint256 seed) private view returns (bool found, uint256 claimId) {
         for (uint256 i = 0; i < claimsFiled; ++i) {
             claimId = 1 + (((seed % claimsFiled) + i) % claimsFiled);
-            if (block.timestamp < assessment.pollOf(claimId).endsAt) return (true, claimId);
+            if (block.timestamp >= assessment.pollOf(claimId).endsAt) continue;
+            for (uint256 j = 0; j < ASSESSORS; ++j) {
+                uint256 memberId = membership.idOf(actors[FIRST_ASSESSOR + j]);
+                (bool hasVoted, , ) = assessment.ballotOf(claimId, memberId);
+                if (!hasVoted) return (true, claimId);
+            }
         }
     }
 

@@ -181,13 +181,19 @@ abstract contract CoverActions is StakeActions {
         if (wish.payAsset != KEEL && wish.route % 3 == 0) {
             request.commissionBps = uint16(wish.route % 3_001);
             request.commissionTo = anyActor(wish.route >> 8);
+            if (wish.payAsset != ETH && wish.route % 2 == 0)
+                refusePayee(wish.buyer, request.commissionTo, wish.payAsset);
         }
         vm.prank(wish.buyer);
         try cover.maxCover(productId, request.assetId, request.period, route) returns (
             uint256 amount,
             uint256[] memory perPool
         ) {
-            if (amount == 0) premise(string.concat("sold out: ", verb));
+            if (amount == 0) {
+                premise("sold out");
+                // A little all the same: to be refused by what is short.
+                perPool[0] = request.assetId == USDC ? 100e6 : 0.1 ether;
+            }
             // From a thousandth to all of what is left; one in sixteen asks for more.
             uint256 share = wish.size % 16 == 0 ? 1_100 : bound(wish.size, 1, 1_000);
             (request.amount, request.pools) = split(route, perPool, share);
@@ -195,6 +201,11 @@ abstract contract CoverActions is StakeActions {
         } catch (bytes memory reason) {
             refused(verb, reason);
         }
+    }
+
+    /// @dev The token will not go to the payee: what it is due becomes a credit. Never actor 0, to whom credits go.
+    function refusePayee(address buyer, address payee, uint8 assetId) private {
+        if (payee != buyer && payee != actors[0]) assets[assetId].setBlocked(payee, true);
     }
 
     /// @dev One to three different pools, starting anywhere.
