@@ -7,7 +7,7 @@ import {ModuleGuard} from "../access/ModuleGuard.sol";
 import {Units} from "../common/Units.sol";
 import {PriceReader} from "./PriceReader.sol";
 import {IAssetRegistry} from "./interfaces/IAssetRegistry.sol";
-import {Currency, PriceStatus} from "./interfaces/ICapitalTypes.sol";
+import {Currency} from "./interfaces/ICapitalTypes.sol";
 import {AssetTable} from "./libraries/AssetTable.sol";
 
 /// @title Register of the pool's assets and what they are worth

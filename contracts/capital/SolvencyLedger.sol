@@ -6,7 +6,6 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {ModuleGuard} from "../access/ModuleGuard.sol";
 import {Rights} from "../access/Rights.sol";
 import {Units} from "../common/Units.sol";
-import {SolvencyMath} from "./SolvencyMath.sol";
 import {IAssetRegistry} from "./interfaces/IAssetRegistry.sol";
 import {ICapitalPool} from "./interfaces/ICapitalPool.sol";
 import {Currency} from "./interfaces/ICapitalTypes.sol";

@@ -1,4 +1,5 @@
-import { parseEther, parseUnits, ZeroAddress, type BigNumberish } from "ethers";
+import { parseEther, parseUnits, type BigNumberish } from "ethers";
+import type { CapitalPool } from "../../typechain-types/index.js";
 import { rights } from "../../scripts/lib/access.js";
 import { GROUPS, MODEL_DEFAULTS } from "../model/solvency.js";
 import { MARKET_DEFAULTS } from "../model/market.js";
@@ -111,7 +112,7 @@ const USDC: TokenOptions = {
   held: 0n,
 };
 
-function tokenAdder(chain: Chain, pool: Awaited<ReturnType<typeof deployPool>>, module: Signer) {
+function tokenAdder(chain: Chain, pool: CapitalPool, module: Signer) {
   return async (changes: Partial<TokenOptions> = {}) => {
     const options = { ...USDC, ...changes };
     const { ethers } = chain;
@@ -139,11 +140,6 @@ function tokenAdder(chain: Chain, pool: Awaited<ReturnType<typeof deployPool>>, 
     }
     return { id, erc20, feed, asset };
   };
-}
-
-// Only for its type
-async function deployPool(chain: Chain) {
-  return chain.ethers.deployContract("CapitalPool", [ZeroAddress]);
 }
 
 /** A sale in ETH that asks nothing back and counts for no member, unless told otherwise. */

@@ -1,3 +1,4 @@
+// Size: one verb with five limits, two currency classes and the gate, each at its edge.
 import { expect } from "chai";
 import { parseEther } from "ethers";
 import { rights } from "../../../../scripts/lib/access.js";

@@ -55,7 +55,8 @@ describe("StakingPools.extend", () => {
     const { rewardRate, shares } = await staking.poolOf(1n);
     const second = (rewardRate * 600n * GWEI) / shares;
     expect(merged.shares).to.equal(old.shares + other.shares);
-    expect(merged.rewards - old.rewards - other.rewards).to.be.within(second, second + 2n);
+    // the reward of a share is rounded down at each settling, by under a wei for these shares; each deposit by under one more
+    expect(merged.rewards - old.rewards - other.rewards).to.be.within(second - 1n, second + 2n);
     // one deposit is left: withdrawing it ends the position
     await reach((first + 4n) * TRANCHE);
     await staking.withdraw(SECOND, [first + 3n]);
