@@ -2,15 +2,8 @@
 // by the reference model (exact rationals, double sums). Run: node --import ./scripts/lib/typescript.mjs scripts/vectors/twoClass.ts
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { Rational } from "../../test/model/rational.js";
-import {
-  GROUPS,
-  MODEL_DEFAULTS,
-  readRequirement,
-  scalars,
-  type Book,
-  type Product,
-} from "../../test/model/solvency.js";
+import { Rational } from "../lib/model/rational.js";
+import { GROUPS, MODEL_DEFAULTS, readRequirement, scalars, type Book, type Product } from "../lib/model/solvency.js";
 
 const FILE = new URL("../../test/vectors/two-class.json", import.meta.url);
 const GWEI = 10n ** 9n;

@@ -2,7 +2,7 @@
  * Reference model of demand lanes, written from docs/economics.md §4, and a matching of demand to stake by brute force that
  * knows nothing of the condition.
  */
-import { least } from "./rational.js";
+import { least } from "../../scripts/lib/model/rational.js";
 
 export const LANES = 8;
 export const MAX_LANE = 2n ** 30n - 1n;

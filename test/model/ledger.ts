@@ -2,9 +2,16 @@
  * Reference model of the solvency ledger without claims, written from docs/economics.md §1 and §3: products with their
  * exposure, the gate that falls slowly, what the last mark saw. Units: gwei of the class; capital in wei.
  */
-import { Rational, bps, most, whole } from "./rational.js";
+import { Rational, bps, most, whole } from "../../scripts/lib/model/rational.js";
 import { demand } from "./refusal.js";
-import { gateOf, readRequirement, type Book, type Model, type Reading, type TaggedValue } from "./solvency.js";
+import {
+  gateOf,
+  readRequirement,
+  type Book,
+  type Model,
+  type Reading,
+  type TaggedValue,
+} from "../../scripts/lib/model/solvency.js";
 
 export interface LedgerRules {
   readonly model: Model;

@@ -14,9 +14,9 @@ import {
   redeemed,
   type MarketParameters,
   type MarketTerms,
-} from "./market.js";
+} from "../../scripts/lib/model/market.js";
 import { Pool, type Backed, type PoolRules, type Wanted } from "./pools.js";
-import { Rational, bps, least, most, whole } from "./rational.js";
+import { Rational, bps, least, most, whole } from "../../scripts/lib/model/rational.js";
 import { demand } from "./refusal.js";
 
 export interface CoverTerms {

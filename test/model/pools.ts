@@ -4,8 +4,8 @@
  * stream pays so much a second, divided by shares, and nothing is rounded until it is asked for.
  */
 import { added, byLane, freeCapacity, released, type Demand } from "./lanes.js";
-import { CURVE_DEFAULTS, premiumOf } from "./premium.js";
-import { Rational, least, most, sum, whole } from "./rational.js";
+import { CURVE_DEFAULTS, premiumOf } from "../../scripts/lib/model/premium.js";
+import { Rational, least, most, sum, whole } from "../../scripts/lib/model/rational.js";
 import { demand } from "./refusal.js";
 
 export const WEEK = 604_800n;

@@ -1,8 +1,8 @@
 import { parseEther, parseUnits, type BigNumberish } from "ethers";
 import type { CapitalPool } from "../../typechain-types/index.js";
 import { rights } from "../../scripts/lib/access.js";
-import { GROUPS, MODEL_DEFAULTS } from "../model/solvency.js";
-import { MARKET_DEFAULTS } from "../model/market.js";
+import { GROUPS, MODEL_DEFAULTS } from "../../scripts/lib/model/solvency.js";
+import { MARKET_DEFAULTS } from "../../scripts/lib/model/market.js";
 import type { Chain, Signer } from "./chain.js";
 import { DAY } from "./chain.js";
 import { marketParams, octet } from "./maths.js";

@@ -1,5 +1,5 @@
 import { parseEther, type BigNumberish } from "ethers";
-import { GROUPS, MODEL_DEFAULTS, scalars, type Model, type Product } from "../model/solvency.js";
+import { GROUPS, MODEL_DEFAULTS, scalars, type Model, type Product } from "../../scripts/lib/model/solvency.js";
 import { deployCapital, drawdowns, MODEL, NO_LIMITS, sale, units, type SaleInput } from "./capital.js";
 import type { Chain } from "./chain.js";
 

@@ -1,9 +1,9 @@
 /** The suite and its reference model side by side, in the same state at the same second. */
 import { MaxUint256, ZeroHash, id, parseEther } from "ethers";
 import { rights } from "../../scripts/lib/access.js";
-import { MARKET_DEFAULTS } from "../model/market.js";
+import { MARKET_DEFAULTS } from "../../scripts/lib/model/market.js";
 import { Mutual } from "../model/mutual.js";
-import { MODEL_DEFAULTS } from "../model/solvency.js";
+import { MODEL_DEFAULTS } from "../../scripts/lib/model/solvency.js";
 import { deployCapital, drawdowns, FEED_UNIT, LIMITS, MODEL, USD_PER_ETH, units } from "./capital.js";
 import { DAY, type Chain, type Signer } from "./chain.js";
 

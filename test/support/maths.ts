@@ -1,6 +1,6 @@
-import type { Curve } from "../model/premium.js";
-import type { MarketParameters } from "../model/market.js";
-import { packDrawdowns, type Model, type Reading } from "../model/solvency.js";
+import type { Curve } from "../../scripts/lib/model/premium.js";
+import type { MarketParameters } from "../../scripts/lib/model/market.js";
+import { packDrawdowns, type Model, type Reading } from "../../scripts/lib/model/solvency.js";
 
 /** What the harnesses of the maths libraries take, from what the reference model takes. */
 export function marketParams(p: MarketParameters) {

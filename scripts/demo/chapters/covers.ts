@@ -2,9 +2,9 @@
 import { type Signer, ZeroAddress, ZeroHash } from "ethers";
 import { eth, keel, units, usdc } from "../format.js";
 import { assetIdOf, at, DAY, figure, happened, type Happening, product, refusal, WAD, type World } from "../world.js";
-import { CURVE_DEFAULTS, premiumOf } from "../../../test/model/premium.js";
-import { Rational } from "../../../test/model/rational.js";
-import { MODEL_DEFAULTS, readRequirement, scalars } from "../../../test/model/solvency.js";
+import { CURVE_DEFAULTS, premiumOf } from "../../lib/model/premium.js";
+import { Rational } from "../../lib/model/rational.js";
+import { MODEL_DEFAULTS, readRequirement, scalars } from "../../lib/model/solvency.js";
 
 export const ETH_ASSET = 0n;
 export const KEEL_PAYMENT = 255n;

@@ -1,6 +1,6 @@
 /** Members join by signed attestation, buy KEEL in the market, and learn what a hold is. */
 import { joinMutual } from "../../lib/genesis.js";
-import { marketTerms, minted, MARKET_DEFAULTS } from "../../../test/model/market.js";
+import { marketTerms, minted, MARKET_DEFAULTS } from "../../lib/model/market.js";
 import { eth, keel } from "../format.js";
 import { at, happened, refusal, type World } from "../world.js";
 

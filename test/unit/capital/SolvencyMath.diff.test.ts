@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { network } from "hardhat";
-import { Rational } from "../../model/rational.js";
+import { Rational } from "../../../scripts/lib/model/rational.js";
 import {
   MODEL_DEFAULTS,
   clampedPosted,
@@ -10,7 +10,7 @@ import {
   scalars,
   type Book,
   type Model,
-} from "../../model/solvency.js";
+} from "../../../scripts/lib/model/solvency.js";
 import { capitalExposure, capitalModel, drawdownWord } from "../../support/maths.js";
 import { SEED, runs, seeded } from "../../support/seed.js";
 

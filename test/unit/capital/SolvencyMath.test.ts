@@ -12,8 +12,8 @@ import {
   type Book,
   type Model,
   type Product,
-} from "../../model/solvency.js";
-import { whole } from "../../model/rational.js";
+} from "../../../scripts/lib/model/solvency.js";
+import { whole } from "../../../scripts/lib/model/rational.js";
 import { capitalExposure, capitalModel, drawdownWord, octet } from "../../support/maths.js";
 import { loadVectors } from "../../support/vectors.js";
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { network } from "hardhat";
 import { twoClassVectors, type TwoClassVector } from "../../../scripts/vectors/twoClass.js";
-import { MODEL_DEFAULTS } from "../../model/solvency.js";
+import { MODEL_DEFAULTS } from "../../../scripts/lib/model/solvency.js";
 import { capitalExposure, capitalModel, drawdownWord } from "../../support/maths.js";
 import { loadVectors } from "../../support/vectors.js";
 

@@ -10,7 +10,7 @@ import {
   movedInternalPrice,
   redeemed,
   type MarketParameters,
-} from "../../model/market.js";
+} from "../../../scripts/lib/model/market.js";
 import { marketParams } from "../../support/maths.js";
 import { SEED, runs, seeded } from "../../support/seed.js";
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { parseEther } from "ethers";
 import { network } from "hardhat";
-import { MARKET_DEFAULTS, marketTerms, minted, redeemed, type MarketState } from "../../model/market.js";
+import { MARKET_DEFAULTS, marketTerms, minted, redeemed, type MarketState } from "../../../scripts/lib/model/market.js";
 import { marketParams } from "../../support/maths.js";
 import { loadVectors } from "../../support/vectors.js";
 

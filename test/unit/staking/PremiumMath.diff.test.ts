@@ -11,8 +11,8 @@ import {
   remembered,
   stateOf,
   type Curve,
-} from "../../model/premium.js";
-import { Rational, whole } from "../../model/rational.js";
+} from "../../../scripts/lib/model/premium.js";
+import { Rational, whole } from "../../../scripts/lib/model/rational.js";
 import { curveStruct } from "../../support/maths.js";
 import { SEED, runs, seeded } from "../../support/seed.js";
 

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { parseEther } from "ethers";
 import { network } from "hardhat";
-import { CURVE_DEFAULTS, integral, load, premiumOf, type Order } from "../../model/premium.js";
-import { bps } from "../../model/rational.js";
+import { CURVE_DEFAULTS, integral, load, premiumOf, type Order } from "../../../scripts/lib/model/premium.js";
+import { bps } from "../../../scripts/lib/model/rational.js";
 import { curveStruct } from "../../support/maths.js";
 import { loadVectors } from "../../support/vectors.js";
 

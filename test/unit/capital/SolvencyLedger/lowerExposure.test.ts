@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { parseEther } from "ethers";
 import { rights } from "../../../../scripts/lib/access.js";
-import { gateOf } from "../../../model/solvency.js";
+import { gateOf } from "../../../../scripts/lib/model/solvency.js";
 import { CURRENCY, ETH, FEED, GWEI, OUTFLOW, units } from "../../../support/capital.js";
 import { DAY, HOUR, openChain } from "../../../support/chain.js";
 import { deployLedger, holdings, PLAIN, TAGGED } from "../../../support/ledger.js";

@@ -2,8 +2,8 @@
 import { expect } from "chai";
 import { parseEther } from "ethers";
 import { rights } from "../../../../scripts/lib/access.js";
-import { Rational } from "../../../model/rational.js";
-import { GROUPS, readRequirement, type Product } from "../../../model/solvency.js";
+import { Rational } from "../../../../scripts/lib/model/rational.js";
+import { GROUPS, readRequirement, type Product } from "../../../../scripts/lib/model/solvency.js";
 import {
   CURRENCY,
   drawdowns,

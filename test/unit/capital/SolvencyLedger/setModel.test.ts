@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { parseEther } from "ethers";
-import { gateOf, readRequirement, type Product } from "../../../model/solvency.js";
-import { Rational } from "../../../model/rational.js";
+import { gateOf, readRequirement, type Product } from "../../../../scripts/lib/model/solvency.js";
+import { Rational } from "../../../../scripts/lib/model/rational.js";
 import { CURRENCY, drawdowns, FEED, GWEI, LIMITS, MODEL, NO_LIMITS, units } from "../../../support/capital.js";
 import { DAY, openChain } from "../../../support/chain.js";
 import { deployLedger, holdings, holdingsOf, modelOf, PLAIN } from "../../../support/ledger.js";

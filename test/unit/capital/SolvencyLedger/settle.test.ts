@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { parseEther } from "ethers";
-import { gateOf } from "../../../model/solvency.js";
+import { gateOf } from "../../../../scripts/lib/model/solvency.js";
 import { CURRENCY, FEED, FEED_UNIT, GWEI, LIMITS, units } from "../../../support/capital.js";
 import { DAY, openChain } from "../../../support/chain.js";
 import { deployLedger, PLAIN } from "../../../support/ledger.js";

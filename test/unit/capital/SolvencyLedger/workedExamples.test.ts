@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { parseEther } from "ethers";
-import { GROUPS } from "../../../model/solvency.js";
+import { GROUPS } from "../../../../scripts/lib/model/solvency.js";
 import { CURRENCY, GWEI, units } from "../../../support/capital.js";
 import { openChain } from "../../../support/chain.js";
 import { deployLedger, sellDiversified, TAGGED, tagsOf } from "../../../support/ledger.js";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { parseEther } from "ethers";
-import { movedInternalPrice } from "../../../model/market.js";
+import { movedInternalPrice } from "../../../../scripts/lib/model/market.js";
 import { deployCapital, deployExample, EXAMPLE, HEARTBEAT } from "../../../support/capital.js";
 import { DAY, openChain } from "../../../support/chain.js";
 import { expectRefusal } from "../../../support/refusal.js";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { parseEther } from "ethers";
-import { CURVE_DEFAULTS, capitalChargeOf, premiumOf } from "../../../model/premium.js";
+import { CURVE_DEFAULTS, capitalChargeOf, premiumOf } from "../../../../scripts/lib/model/premium.js";
 import { INFLOW, MODEL, OUTFLOW, RECEIVER } from "../../../support/capital.js";
 import { DAY, openChain, type Signer } from "../../../support/chain.js";
 import {

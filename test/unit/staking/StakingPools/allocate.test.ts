@@ -9,7 +9,7 @@
 import { expect } from "chai";
 import { ZeroHash } from "ethers";
 import { rights } from "../../../../scripts/lib/access.js";
-import { CURVE_DEFAULTS, premiumOf } from "../../../model/premium.js";
+import { CURVE_DEFAULTS, premiumOf } from "../../../../scripts/lib/model/premium.js";
 import { DAY, openChain } from "../../../support/chain.js";
 import { expectRefusal } from "../../../support/refusal.js";
 import {

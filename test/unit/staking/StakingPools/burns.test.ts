@@ -5,7 +5,7 @@
 // └─ capacity given back: remembered for 14 days, added to what is remembered, priced as used
 import { expect } from "chai";
 import { word } from "../../../model/lanes.js";
-import { remembered } from "../../../model/premium.js";
+import { remembered } from "../../../../scripts/lib/model/premium.js";
 import { DAY, openChain } from "../../../support/chain.js";
 import { REASON } from "../../../support/members.js";
 import {

@@ -6,7 +6,7 @@
 import { expect } from "chai";
 import { ZeroHash } from "ethers";
 import { freeCapacity, word } from "../../../model/lanes.js";
-import { CURVE_DEFAULTS, premiumOf } from "../../../model/premium.js";
+import { CURVE_DEFAULTS, premiumOf } from "../../../../scripts/lib/model/premium.js";
 import { DAY, YEAR, openChain } from "../../../support/chain.js";
 import { expectRefusal } from "../../../support/refusal.js";
 import {
