@@ -42,6 +42,7 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
         SolvencyLib.Gate memory newGate = gate;
         newGate.marketRisk = SolvencyLib.cap64(values.marketRisk);
         book.setTagAssets(newGate, values.tagged);
+        gate = newGate;
         State memory state = stateAt(newGate, 0);
         uint256 usdNow = usdPriceOf(state);
         lastMark = Mark({
@@ -62,7 +63,7 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
     function settle() external returns (Capital memory capitalNow) {
         (uint256 high, uint256 low, bool allGood, uint256 usdNow) = pool.worth();
         State memory state = stateAt(gate, usdNow);
-        settleGateForTrade(state);
+        settleGate(state);
         return capitalOf(state, high, low, allGood, state.gate.mcr);
     }
 
@@ -81,7 +82,8 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
     /// @inheritdoc ISolvencyLedger
     function raiseExposure(Sale calldata sale) external onlyRight(Rights.EXPOSURE) returns (uint256 mcrRise) {
         SolvencyLib.Change memory change = book.changeOf(sale.productId, sale.currency, sale.units);
-        State memory state = stateAt(gateFor(sale.currency), 0);
+        if (sale.currency == Currency.USD) noteUsd();
+        State memory state = stateAt(gate, 0);
         uint256 newGate = gateAfter(state, change);
         requireCapital(state, change, newGate, sale);
         if (sale.chargesCapital) mcrRise = riseAfter(state, change);
@@ -135,7 +137,10 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
 
     /// @inheritdoc ISolvencyLedger
     function setModel(ModelParameters calldata newModel) external restricted {
-        settleGate(stateAt(gate, 0));
+        // Time counts from here, also for a gate that rested on the old floor
+        SolvencyLib.Change memory none;
+        State memory before = stateAt(gate, 0);
+        writeGate(before, gateAfter(before, none));
         writeModel(newModel);
         book.reweigh(newModel.groupRates);
         settleGate(stateAt(gate, 0));
@@ -245,6 +250,12 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
     /// @inheritdoc ISolvencyLedger
     function limits() external view returns (SaleLimits memory limitsNow) {
         return limitsOf(totals);
+    }
+
+    /// @dev From the first sale in USD on, every reading looks at both classes.
+    function noteUsd() private {
+        uint8 flags = gate.flags;
+        if (flags & SolvencyLib.HAS_USD == 0) gate.flags = flags | SolvencyLib.HAS_USD;
     }
 
     function writeReserve(Currency currency, Reserves memory changed) private {

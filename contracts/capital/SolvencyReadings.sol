@@ -101,20 +101,18 @@ abstract contract SolvencyReadings is ISolvencyLedger {
         moveGate(state, gateAfter(state, none));
     }
 
-    /// @dev Stores the whole gate word of `state` with a new gate, gwei.
+    /// @dev As `writeGate`, but a gate that rests on the floor is left alone: letting it down would change nothing.
     function moveGate(State memory state, uint256 newGate) internal {
+        bool rests = newGate == state.gate.mcr && newGate == state.gate.floor;
+        if (!rests) writeGate(state, newGate);
+    }
+
+    /// @dev Stores a new gate, gwei, with the time from which it may be let down.
+    function writeGate(State memory state, uint256 newGate) internal {
         uint64 mcr = SolvencyLib.cap64(newGate);
         if (mcr != state.gate.mcr) emit GateMoved(mcr * Units.GWEI);
         (state.gate.mcr, state.gate.movedAt) = (mcr, block.timestamp.toUint40());
         gate = state.gate;
-    }
-
-    /// @dev As `settleGate`, but a gate that rests on the floor is left alone: letting it down would change nothing.
-    function settleGateForTrade(State memory state) internal {
-        SolvencyLib.Change memory none;
-        uint256 newGate = gateAfter(state, none);
-        bool rests = newGate == state.gate.mcr && newGate == state.gate.floor;
-        if (!rests) moveGate(state, newGate);
     }
 
     /// @dev Writes a change of one product, and its class's total.
