@@ -15,6 +15,7 @@ const { at, ethers, loadFixture, now, reach } = chain;
  * ├── reads back, at every bound; the limits stay
  * ├── recomputes the three scalars from every product
  * ├── the gate follows up at once and down by time alone, under the new speed
+ * ├── a gate that long rested on its floor falls only from the moment the floor falls
  * └── refused: no role · each number out of its bounds, at deployment too
  */
 describe("SolvencyLedger.setModel", () => {
@@ -47,6 +48,19 @@ describe("SolvencyLedger.setModel", () => {
     floor: units(3),
     tagDrawdowns: drawdowns({ 0: 10_000n, 15: 9_999n }),
   };
+
+  it("a gate that long rested on its floor falls only from the moment the floor falls", async () => {
+    const rested = { ...PLAIN, floor: units(500) };
+    const { ledger, atModule } = await deployLedger(chain, rested);
+    await ledger.settle();
+    await chain.increase(40n * DAY);
+    await atModule.ledger.registerProduct(1n, 0, 0);
+    await ledger.settle();
+    await ledger.setModel({ ...rested, floor: units(100) });
+    expect(await ledger.requirement()).to.equal(parseEther("500"));
+    await chain.increase(10n * DAY);
+    expect(await ledger.requirement()).to.equal(parseEther("400"));
+  });
 
   it("reads back as it was set, and the limits stay", async () => {
     const { ledger } = await loadFixture(suite);
