@@ -157,7 +157,7 @@ abstract contract CoverPricing is ICover {
         Order memory order,
         uint256 premiumKeel,
         uint256 mcrRise
-    ) internal view returns (Quote memory price) {
+    ) internal pure returns (Quote memory price) {
         uint256 risk = Math.ceilDiv(premiumKeel * order.internalPrice, Units.WAD);
         uint256 least = order.terms.rules.minPremiumGwei * Units.GWEI;
         if (mcrRise != 0) price.capitalCharge = PremiumMath.capitalCharge(mcrRise, CAPITAL_COST_BPS, request.period);
