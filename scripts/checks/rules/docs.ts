@@ -52,6 +52,11 @@ function unknownCommand(root: string, command: string, scripts: string[], tasks:
 
 /** Names as typed, e.g. "cover buy", read from the definitions in scripts/tasks. */
 function ownTasks(root: string): string[] {
+  const verbs = jsonOf<{ verbs: readonly { name: string }[] }>(root, "docs/cli-schema.json")?.verbs ?? [];
+  return [...verbs.map(({ name }) => name), ...plainTasks(root)];
+}
+
+function plainTasks(root: string): string[] {
   return filesUnder(root, "scripts/tasks", ".ts").flatMap((file) =>
     [...textOf(root, file).matchAll(/\b(?:task|emptyTask)\(\s*(\[[^\]]*\]|"[^"]+")/g)].map((match) =>
       [...match[1].matchAll(/"([^"]+)"/g)].map((word) => word[1]).join(" "),

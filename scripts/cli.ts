@@ -1,0 +1,9 @@
+// Writes docs/cli-schema.json, docs/cli.md and docs/errors.md from the verbs and the errors of the contracts: `npm run cli`.
+import { writeFileSync } from "node:fs";
+import { format, resolveConfig } from "prettier";
+import { documents } from "./lib/cli/documents.js";
+
+for (const { file, text } of await documents()) {
+  writeFileSync(file, await format(text, { ...(await resolveConfig(file)), filepath: file }));
+  console.log(`cli: ${file} written`);
+}

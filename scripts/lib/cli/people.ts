@@ -1,0 +1,56 @@
+/** Who is who: names on a local chain, addresses everywhere. */
+import { getAddress, isAddress, type Signer } from "ethers";
+import { PLACES } from "../accounts.js";
+import { usageError } from "./exit.js";
+import type { Chain } from "./ground.js";
+import { unknownName } from "./suggest.js";
+
+export class People {
+  readonly #addresses: ReadonlyMap<string, string>;
+  readonly #signers: readonly Signer[];
+  /** Name by address in small letters. */
+  readonly names: ReadonlyMap<string, string>;
+
+  private constructor(addresses: ReadonlyMap<string, string>, signers: readonly Signer[]) {
+    this.#addresses = addresses;
+    this.#signers = signers;
+    this.names = new Map([...addresses].map(([name, address]) => [address.toLowerCase(), name]));
+  }
+
+  static async on(chain: Chain): Promise<People> {
+    const signers = await chain.signers();
+    const addresses = await Promise.all(signers.map((signer) => signer.getAddress()));
+    const named = chain.isLocal ? Object.entries(PLACES).filter(([, place]) => place < addresses.length) : [];
+    return new People(new Map(named.map(([name, place]) => [name, addresses[place]])), signers);
+  }
+
+  /** `alice`, or any address. */
+  address(typed: string): string {
+    if (typed.startsWith("0x")) {
+      const isGood: boolean = isAddress(typed);
+      if (isGood) return getAddress(typed);
+      throw usageError("BadAddress", `"${typed}" is no address`, { hint: "Forty hex digits after 0x; check the case" });
+    }
+    const address = this.#addresses.get(typed.toLowerCase());
+    if (address === undefined) throw unknownName("account", typed, [...this.#addresses.keys()]);
+    return address;
+  }
+
+  /** Who is meant by `--as`; where keys are configured and nobody is named, the first of them. */
+  async signer(typed: string | undefined): Promise<Signer> {
+    if (typed === undefined) {
+      if (this.#addresses.size === 0 && this.#signers.length > 0) return this.#signers[0];
+      throw usageError("NoSender", "who sends it?", {
+        hint:
+          this.#addresses.size > 0
+            ? `Name one with --as: ${[...this.#addresses.keys()].slice(5, 9).join(", ")} ...`
+            : "Configure a key for this network, or print the calls with --calls or --safe",
+      });
+    }
+    const wanted = this.address(typed);
+    for (const signer of this.#signers) if ((await signer.getAddress()) === wanted) return signer;
+    throw usageError("NoKey", `there is no key for ${typed} here`, {
+      hint: "Print the calls instead with --calls or --safe, or configure the key for this network",
+    });
+  }
+}

@@ -1,0 +1,147 @@
+/** The one way by which anything is written: plan, simulate, show, confirm, send, wait, decode, note. */
+import { randomUUID } from "node:crypto";
+import type { TransactionReceipt } from "ethers";
+import type { z } from "zod";
+import { decodeLogs } from "../logs.js";
+import type { Fields } from "./args.js";
+import type { Call } from "./calls.js";
+import type { Context } from "./context.js";
+import { CliError, EXIT, usageError } from "./exit.js";
+import { Happened, type SentTransaction } from "./happened.js";
+import { Journal, type OpenRun } from "./journal.js";
+import { recover } from "./recover.js";
+import type { ActionResult } from "./result.js";
+import { writeSafeFile } from "./safe.js";
+import { send } from "./send.js";
+import { simulate, simulateOne } from "./simulate.js";
+import type { Action, Plan } from "./verb.js";
+
+/** Options that every action has. */
+export interface Manner {
+  readonly isAgreed: boolean;
+  readonly isDry: boolean;
+  readonly isCalls: boolean;
+  readonly safe: string | undefined;
+  /** What is said while it runs. */
+  tell(text: string): void;
+}
+
+type AnyAction = Action<Fields, Fields, z.ZodType>;
+type Values = Readonly<Record<string, unknown>>;
+
+/** @param command the canonical command line, by which a killed run is known again. */
+export async function perform(
+  action: AnyAction,
+  ctx: Context,
+  args: Values,
+  manner: Manner,
+  command: string,
+): Promise<ActionResult> {
+  const sends = !manner.isDry && !manner.isCalls && manner.safe === undefined;
+  const from = sends ? await (await ctx.signer()).getAddress() : await ctx.senderAddress();
+  const journal = new Journal(ctx.ground.journal);
+  const open = sends ? journal.openRun(command, from) : undefined;
+  const finished = open === undefined ? undefined : await finish(action, ctx, args, journal, open, manner);
+  if (finished !== undefined) return finished;
+
+  const plan = await action.plan(ctx, args);
+  const tried = await trySimulation(ctx, from, plan, manner);
+  for (const effect of plan.effects) manner.tell(`  ${effect}`);
+  if (tried < plan.calls.length)
+    manner.tell(`  (${plan.calls.length - tried} call(s) can only be tried after the first)`);
+  if (!sends) return unsent(ctx, plan, from, manner);
+
+  await confirm(ctx, manner);
+  const run = randomUUID();
+  const onSent = (hash: string) => manner.tell(ctx.show.dim(`  sent ${hash}`));
+  const receipts: TransactionReceipt[] = [];
+  for (const [step, call] of plan.calls.entries()) {
+    if (step > 0) await simulateOne(ctx.ground, from, call);
+    const isLast = step === plan.calls.length - 1;
+    receipts.push(await send({ ground: ctx.ground, journal, run, command, from, onSent }, call, step, isLast));
+  }
+  const done = await conclude(ctx, plan, plan.calls.map(nameOf), receipts, "done");
+  journal.write({ run, state: "closed" });
+  return done;
+}
+
+const nameOf = ({ contract, method }: Call): string => `${contract}.${method}`;
+
+/** Takes up a run whose end nobody has seen. Undefined when it never sent what was asked for: then it starts again. */
+async function finish(
+  action: AnyAction,
+  ctx: Context,
+  args: Values,
+  journal: Journal,
+  open: OpenRun,
+  manner: Manner,
+): Promise<ActionResult | undefined> {
+  const last = open.intents.find(({ isLast }) => isLast);
+  const receipt = last === undefined ? undefined : await recover(ctx.chain, last);
+  journal.write({ run: open.run, state: "closed" });
+  if (last === undefined || receipt === undefined || receipt.status === 0) return undefined;
+  manner.tell(`  an earlier run of this command sent it in block ${receipt.blockNumber}; nothing is sent again`);
+  const plan = await planOrNothing(action, ctx, args);
+  return conclude(ctx, { ...plan, effects: [], calls: [] }, [last.what], [receipt], "resumed");
+}
+
+/** The state has changed since: the plan may be refused now, and only its way of reading events is wanted. */
+async function planOrNothing(action: AnyAction, ctx: Context, args: Values): Promise<Plan<unknown>> {
+  try {
+    return await action.plan(ctx, args);
+  } catch (failure) {
+    if (failure instanceof CliError) return { effects: [], calls: [], outcome: () => null };
+    throw failure;
+  }
+}
+
+/** What the sender may not do itself can still be printed for who may. */
+async function trySimulation(ctx: Context, from: string, plan: Plan<unknown>, manner: Manner): Promise<number> {
+  try {
+    return await simulate(ctx.ground, from, plan.calls);
+  } catch (failure) {
+    if (!(failure instanceof CliError) || failure.name !== "AccessManagedUnauthorized") throw failure;
+    if (manner.isCalls || manner.safe !== undefined) return plan.calls.length;
+    const { exit, name, message, args, hint } = failure;
+    throw new CliError(exit, name, message, { args, hint, calls: plan.calls });
+  }
+}
+
+async function confirm(ctx: Context, { isAgreed }: Manner): Promise<void> {
+  if (isAgreed) return;
+  if (!ctx.io.isInteractive)
+    throw usageError("NotConfirmed", "nobody is here to confirm it", { hint: "Add --yes, or --dry-run to look only" });
+  if (!(await ctx.io.confirm("Send it?"))) throw new CliError(EXIT.declined, "Declined", "nothing was sent");
+}
+
+function unsent(ctx: Context, { effects, calls }: Plan<unknown>, from: string, manner: Manner): ActionResult {
+  const status = manner.isDry ? "simulated" : manner.safe === undefined ? "calls" : "safe";
+  const file = status === "safe" ? writeSafeFile(manner.safe ?? "", ctx.chain, from, calls) : null;
+  return { status, effects: [...effects], calls: [...calls], transactions: [], events: [], file, outcome: null };
+}
+
+async function conclude(
+  ctx: Context,
+  plan: Plan<unknown>,
+  names: readonly string[],
+  receipts: readonly TransactionReceipt[],
+  status: "done" | "resumed",
+): Promise<ActionResult> {
+  const known = ctx.ground.known();
+  const events = receipts.flatMap((receipt) => decodeLogs(receipt.logs, known));
+  const transactions = receipts.map(({ hash, blockNumber, gasUsed }, place): SentTransaction => ({
+    what: names[place],
+    hash,
+    block: blockNumber,
+    gasUsed,
+  }));
+  return {
+    status,
+    effects: [...plan.effects],
+    calls: [...plan.calls],
+    transactions,
+    events: events.map(({ contract, name, args }) => ({ contract, name, args: { ...args } })),
+    file: null,
+    outcome: await plan.outcome(new Happened(events, transactions)),
+  };
+}

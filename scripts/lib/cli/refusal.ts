@@ -1,0 +1,61 @@
+/** Turns the failure of a call into a sentence: the named error, its values with units, and what to do. */
+import { HINTS, unitOfArgument, type ArgumentUnit } from "../../data/hints.js";
+import { decodeError, type NamedContract } from "../logs.js";
+import { formatAmount, formatPercent, type Unit } from "../units.js";
+import type { Call } from "./calls.js";
+import { CliError, EXIT } from "./exit.js";
+import { isoMinute, span } from "./show.js";
+
+export function refusalOf(failure: unknown, known: readonly NamedContract[], call: Pick<Call, "contract" | "method">) {
+  if (failure instanceof CliError) return failure;
+  const where = `${call.contract}.${call.method}`;
+  const decoded = decodeError(failure, known);
+  if (decoded !== undefined) {
+    const { name, args } = decoded;
+    const shown = args.map(([argument, value]) => `${argument} ${valueOf(name, argument, value)}`).join(", ");
+    const entry = HINTS[name];
+    const means = entry === undefined ? "" : `: ${entry.means}`;
+    return new CliError(EXIT.refused, name, `${where} refuses with ${name}${shown && ` (${shown})`}${means}`, {
+      args: Object.fromEntries(args),
+      hint: entry?.hint,
+    });
+  }
+  const text = messageOf(failure);
+  if (/insufficient funds|enough funds|exceeds balance|OutOfFunds/i.test(text))
+    return new CliError(EXIT.failed, "InsufficientFunds", `the sender has too little ETH for ${where}`, {
+      hint: "Send less, or fund the account",
+    });
+  const isRevert = /revert/i.test(text);
+  return new CliError(isRevert ? EXIT.refused : EXIT.failed, isRevert ? "Reverted" : "CallFailed", `${where}: ${text}`);
+}
+
+/** A value of an error as people read it. */
+function valueOf(error: string, argument: string, value: unknown): string {
+  if (typeof value !== "bigint") return typeof value === "string" ? value : JSON.stringify(value);
+  return FORMATS[HINTS[error]?.units?.[argument] ?? unitOfArgument(argument)](value);
+}
+
+const amountOf = (unit: Unit) => (value: bigint) => formatAmount(value, unit);
+
+const FORMATS: Record<ArgumentUnit, (value: bigint) => string> = {
+  plain: String,
+  eth: amountOf("ETH"),
+  keel: amountOf("KEEL"),
+  /** Price of a KEEL. */
+  price: (value) => `${formatAmount(value, "ETH")}/KEEL`,
+  /** Capacity of 0.1 KEEL. */
+  capacity: (value) => formatAmount(value * 10n ** 17n, "KEEL"),
+  gwei: (value) => formatAmount(value * 10n ** 9n, "ETH"),
+  percent: formatPercent,
+  time: (value) => (value > 1_000_000_000n && value < 10_000_000_000n ? isoMinute(value) : String(value)),
+  period: span,
+};
+
+/** The innermost message, for that is the node's own. */
+export function messageOf(failure: unknown): string {
+  if (typeof failure !== "object" || failure === null) return String(failure);
+  const { message, cause, error } = failure as Record<string, unknown>;
+  const inner = cause ?? error;
+  if (typeof inner === "object" && inner !== null && "message" in inner) return messageOf(inner);
+  return typeof message === "string" ? message : "the call failed";
+}

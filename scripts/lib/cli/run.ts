@@ -1,0 +1,141 @@
+/** Runs a verb: reads its arguments, attaches, prints one envelope or a text, and returns the exit code. */
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import type { Fields } from "./args.js";
+import { Context } from "./context.js";
+import { CliError, EXIT, type ExitCode } from "./exit.js";
+import type { Ground } from "./ground.js";
+import type { Io } from "./io.js";
+import { People } from "./people.js";
+import { perform, type Manner } from "./pipeline.js";
+import { messageOf } from "./refusal.js";
+import { jsonOf, type ActionResult } from "./result.js";
+import { Show } from "./show.js";
+import type { Verb } from "./verb.js";
+
+/** What was typed, by name; flags as booleans. */
+export type Typed = Readonly<Record<string, string | boolean | undefined>>;
+
+/** Where a command runs. */
+export interface Setting {
+  readonly io: Io;
+  readonly hre: HardhatRuntimeEnvironment;
+  /** Attaches; asked for only by verbs that need a deployment. */
+  open(): Promise<Ground & { close?(): Promise<void> }>;
+}
+
+export async function runVerb(verb: Verb, typed: Typed, setting: Setting): Promise<ExitCode> {
+  const { io } = setting;
+  const isJson = typed.json === true;
+  const command = commandLine(verb, typed);
+  let ground: (Ground & { close?(): Promise<void> }) | undefined;
+  const head = () => ({
+    version: 1,
+    command,
+    network: ground === undefined ? null : { name: ground.chain.name, chainId: ground.chain.chainId },
+    block: ground?.chain.block ?? null,
+  });
+  try {
+    const args = readArgs({ ...verb.positionals, ...verb.options }, typed);
+    if (verb.kind !== "errand") ground = await setting.open();
+    const { result, text } = await execute(verb, args, { typed, setting, ground, isJson, command });
+    io.out(isJson ? jsonOf({ ...head(), result }) : text);
+    return EXIT.done;
+  } catch (failure) {
+    const error = failure instanceof CliError ? failure : unforeseen(failure);
+    const { name, message, args, hint, calls } = error;
+    if (isJson) io.out(jsonOf({ ...head(), error: { name, message, args, hint: hint ?? null, calls } }));
+    else io.err(describe(error, io));
+    return error.exit;
+  } finally {
+    await ground?.close?.();
+  }
+}
+
+interface Run {
+  readonly typed: Typed;
+  readonly setting: Setting;
+  readonly ground: Ground | undefined;
+  readonly isJson: boolean;
+  readonly command: string;
+}
+
+async function execute(verb: Verb, args: Readonly<Record<string, unknown>>, run: Run) {
+  const { typed, setting, ground, isJson } = run;
+  const { io } = setting;
+  if (verb.kind === "errand" || ground === undefined) {
+    if (verb.kind !== "errand") throw new Error("a verb that reads a deployment was not attached");
+    const result = await verb.run({ hre: setting.hre, io, isJson }, args);
+    return { result, text: verb.render(result, new Show(0n, new Map(), io.hasColours)) };
+  }
+  const people = await People.on(ground.chain);
+  const ctx = new Context(ground, io, people, textOf(typed.as));
+  if (verb.kind === "query") {
+    const result = await verb.run(ctx, args);
+    return { result, text: verb.render(result, ctx.show) };
+  }
+  const tell = (line: string) => (isJson ? io.err(line) : io.out(line));
+  const result = await perform(verb, ctx, args, { ...mannerOf(typed), tell }, run.command);
+  return { result, text: actionText(verb, result, ctx.show) };
+}
+
+function mannerOf(typed: Typed): Omit<Manner, "tell"> {
+  return {
+    isAgreed: typed.yes === true,
+    isDry: typed.dryRun === true,
+    isCalls: typed.calls === true,
+    safe: textOf(typed.safe),
+  };
+}
+
+function actionText(verb: Verb, result: ActionResult, show: Show): string {
+  switch (result.status) {
+    case "simulated":
+      return show.dim("simulated; nothing was sent");
+    case "calls":
+      return jsonOf(result.calls, 2);
+    case "safe":
+      return `written: ${result.file}`;
+    case "done":
+    case "resumed":
+      return result.outcome === null ? show.green("done") : verb.render(result.outcome, show);
+  }
+}
+
+function readArgs(fields: Fields, typed: Typed): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => {
+      const value = typed[name];
+      return [name, field.read(typeof value === "boolean" ? (value ? "true" : undefined) : value, name)];
+    }),
+  );
+}
+
+/** The same for the same request, however it was typed: what only says how it is printed or agreed to is left out. */
+function commandLine(verb: Verb, typed: Typed): string {
+  const positionals = Object.keys(verb.positionals).flatMap((name) => textOf(typed[name]) ?? []);
+  const options = ["as", ...Object.keys(verb.options)].sort().flatMap((name) => {
+    const value = typed[name];
+    if (value === undefined || value === false) return [];
+    return value === true ? [`--${kebab(name)}`] : [`--${kebab(name)}`, value];
+  });
+  return [verb.name, ...positionals, ...options].join(" ");
+}
+
+function describe({ name, message, hint, calls }: CliError, io: Io): string {
+  const show = new Show(0n, new Map(), io.hasColours);
+  const lines = [`${show.red(name)}: ${message}`];
+  if (calls !== undefined) lines.push("The proposal it needs calls:", jsonOf(calls, 2));
+  if (hint !== undefined) lines.push(`${show.bold("hint")}: ${hint}`);
+  return lines.join("\n");
+}
+
+function unforeseen(failure: unknown): CliError {
+  const stack = process.env.KEEL_STACK === "1" && failure instanceof Error ? `\n${failure.stack}` : "";
+  return new CliError(EXIT.failed, "Failed", `${messageOf(failure)}${stack}`, {
+    hint: "KEEL_STACK=1 shows where it happened",
+  });
+}
+
+const textOf = (value: string | boolean | undefined) => (typeof value === "string" ? value : undefined);
+
+export const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -1,0 +1,86 @@
+import { expect } from "chai";
+import { openChain } from "../../support/chain.js";
+import { cliOn, jsonCliOn, outcomeOf } from "../../support/cli.js";
+import { deploySuite } from "../../support/suite.js";
+import { buyCover } from "../../support/verbs.js";
+
+const chain = await openChain();
+
+describe("cover on the command line", () => {
+  it("buys a cover: the chain holds what was said", async () => {
+    const s = await chain.loadFixture(deploySuite);
+    const json = jsonCliOn(s);
+    const quoted = await json("cover quote aave-v3-ethereum 5ETH 90d --as mia");
+    const bought = outcomeOf(await json("cover buy aave-v3-ethereum 5ETH 90d --as mia --yes"));
+    expect(bought).to.deep.include({ coverId: "1", amount: { value: "5000000000000000000", unit: "ETH" } });
+    expect(bought.premium).to.deep.equal(quoted.result?.premium);
+    const cover = await s.cover.coverOf(1n);
+    expect(cover.owner).to.equal(s.people.mia.address);
+    expect(String(cover.claimBy)).to.equal(bought.claimBy);
+  });
+
+  it("approves a token premium for the maximum and no more, and pays in it", async () => {
+    const s = await chain.loadFixture(deploySuite);
+    const usdc = s.assets.find(({ parameters }) => parameters.symbol === "USDC")?.token;
+    await usdc?.mint(s.people.nina, 1_000_000_000n);
+    const answer = await jsonCliOn(s)("cover buy aave-v3-ethereum 2000USDC 30d --pay USDC --as nina --yes");
+    const { premium } = outcomeOf(answer) as { premium: { value: string; unit: string } };
+    expect(premium.unit).to.equal("USDC");
+    expect(await usdc?.balanceOf(s.people.nina)).to.equal(1_000_000_000n - BigInt(premium.value));
+  });
+
+  it("buys nothing that nobody confirmed", async () => {
+    const s = await chain.loadFixture(deploySuite);
+    const unattended = await cliOn(s)("cover buy aave-v3-ethereum 5ETH 90d --as mia");
+    expect(unattended).to.deep.include({ code: 2 });
+    expect(unattended.err).to.include("--yes");
+    const declined = await cliOn(s, { answer: false })("cover buy aave-v3-ethereum 5ETH 90d --as mia");
+    expect(declined).to.deep.include({ code: 4 });
+    const dry = await cliOn(s)("cover buy aave-v3-ethereum 5ETH 90d --as mia --dry-run");
+    expect(dry.code).to.equal(0);
+    expect(await s.cover.coverCount()).to.equal(0n);
+    const agreed = await cliOn(s, { answer: true })("cover buy aave-v3-ethereum 5ETH 90d --as mia");
+    expect(agreed.code).to.equal(0);
+    expect(await s.cover.coverCount()).to.equal(1n);
+  });
+
+  it("says in plain words what would happen", async () => {
+    const s = await chain.loadFixture(deploySuite);
+    const { out } = await cliOn(s)("cover buy aave-v3-ethereum 5ETH 90d --as mia --dry-run");
+    expect(out).to.include("mia buys cover of 5ETH on aave-v3-ethereum for 90 d").and.include("by pool 1");
+  });
+
+  it("names the contract's error with its values and a hint", async () => {
+    const s = await chain.loadFixture(deploySuite);
+    const refused = await jsonCliOn(s)("cover buy aave-v3-ethereum 5ETH 90d --as mallory --yes");
+    expect(refused.code).to.equal(3);
+    expect(refused.error?.name).to.equal("NotMember");
+    expect(refused.error?.args).to.deep.equal({ account: s.people.mallory.address });
+    expect(refused.error?.hint).to.be.a("string");
+  });
+
+  it("refuses what cannot be meant before anything is asked of the chain", async () => {
+    const s = await chain.loadFixture(deploySuite);
+    const json = jsonCliOn(s);
+    const unknown = await json("cover quote aave-v3-etherum 5ETH 90d");
+    expect(unknown).to.deep.include({ code: 2 });
+    expect(unknown.error?.hint).to.include("aave-v3-ethereum");
+    expect((await json("cover quote aave-v3-ethereum 5 90d")).error?.name).to.equal("Malformed");
+    expect((await json("cover quote aave-v3-ethereum 5ETH 90")).error?.name).to.equal("Malformed");
+  });
+
+  it("lists covers by owner, product and status", async () => {
+    const s = await chain.loadFixture(deploySuite);
+    await buyCover(s);
+    await buyCover(s, { buyer: "nina", product: "aave-v3-ethereum" });
+    const json = jsonCliOn(s);
+    expect((await json("cover list")).result?.covers).to.have.length(2);
+    expect(
+      (await json("cover list --of nina --product aave-v3-ethereum --status active")).result?.covers,
+    ).to.have.length(1);
+    expect((await json("cover list --status expired")).result?.covers).to.deep.equal([]);
+    expect((await cliOn(s)("cover list")).out)
+      .to.include("mia")
+      .and.include("in 89 d");
+  });
+});

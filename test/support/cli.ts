@@ -1,0 +1,133 @@
+/** Verbs in this process, on the chain of a test: typed as on a command line, answered with what a shell would see. */
+import hre from "hardhat";
+import { expect } from "chai";
+import { z } from "zod";
+import { addressOf, CONTRACT_NAMES, type Contracts } from "../../scripts/lib/contracts.js";
+import type { Ground } from "../../scripts/lib/cli/ground.js";
+import { loadVerb } from "../../scripts/lib/cli/load.js";
+import { runVerb, type Typed } from "../../scripts/lib/cli/run.js";
+import { loadSchema, type PublishedVerb } from "../../scripts/lib/cli/schema.js";
+import { SHARED } from "../../scripts/lib/cli/shared.js";
+import type { NamedContract } from "../../scripts/lib/logs.js";
+import type { Suite } from "./suite.js";
+
+export interface Answer {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface Envelope {
+  readonly command: string;
+  readonly result?: Readonly<Record<string, unknown>>;
+  readonly error?: { readonly name: string; readonly args: Readonly<Record<string, unknown>>; readonly hint: string };
+}
+
+export interface CliOptions {
+  /** What a person would answer; nobody is there when it is left out. */
+  readonly answer?: boolean;
+  /** File of the journal. */
+  readonly journal?: string;
+}
+
+const published = loadSchema();
+
+/** `const cli = cliOn(suite); await cli("cover list --of mia")` */
+export function cliOn(suite: Suite, options: CliOptions = {}) {
+  return async (line: string): Promise<Answer> => {
+    const { verb, typed } = parse(line);
+    const out: string[] = [];
+    const err: string[] = [];
+    const io = {
+      out: (text: string) => void out.push(text),
+      err: (text: string) => void err.push(text),
+      isInteractive: options.answer !== undefined,
+      hasColours: false,
+      confirm: () => Promise.resolve(options.answer === true),
+    };
+    const open = () => groundOf(suite, options.journal);
+    const code = await runVerb(await loadVerb(verb.name), typed, { io, hre, open });
+    return { code, out: out.join("\n"), err: err.join("\n") };
+  };
+}
+
+/** Runs a line with --json, holds the envelope against the published schema, and returns code and envelope. */
+export function jsonCliOn(suite: Suite, options: CliOptions = {}) {
+  const cli = cliOn(suite, options);
+  return async (line: string): Promise<Envelope & { readonly code: number }> => {
+    const { code, out } = await cli(`${line} --json`);
+    const envelope = JSON.parse(out) as Envelope;
+    const { verb } = parse(line);
+    const shape = z.fromJSONSchema(code === 0 ? verb.success : published.failure);
+    const checked = shape.safeParse(envelope);
+    expect(checked.error?.issues, `${line}: the envelope is as published`).to.equal(undefined);
+    return { ...envelope, code };
+  };
+}
+
+/** The figures of an action's outcome: `outcomeOf(await json("cover buy ... --yes"))`. */
+export function outcomeOf(envelope: Envelope): Readonly<Record<string, unknown>> {
+  expect(envelope.error, "it is not refused").to.equal(undefined);
+  return envelope.result?.outcome as Readonly<Record<string, unknown>>;
+}
+
+async function groundOf(suite: Suite, journal: string | undefined): Promise<Ground> {
+  const { connection } = suite;
+  const { ethers, provider } = connection;
+  const block = await ethers.provider.getBlock("latest");
+  if (block === null) throw new Error("the chain has no block");
+  const contracts = Object.fromEntries(
+    Object.keys(CONTRACT_NAMES).map((short) => [short, suite[short as keyof Contracts].connect(ethers.provider)]),
+  ) as unknown as Contracts;
+  return {
+    chain: {
+      name: "default",
+      chainId: 31337,
+      block: { number: block.number, timestamp: block.timestamp },
+      provider: ethers.provider,
+      isLocal: true,
+      send: (method, params) => provider.request({ method, params: [...params] }),
+      signers: () => ethers.getSigners(),
+    },
+    contracts,
+    known: () => knownOf(suite),
+    journal,
+  };
+}
+
+function knownOf(suite: Suite): NamedContract[] {
+  const named = (name: string, contract: Suite["usdFeed"] | Contracts[keyof Contracts]): NamedContract => ({
+    name,
+    address: addressOf(contract).toLowerCase(),
+    interface: contract.interface,
+  });
+  return [
+    ...Object.entries(CONTRACT_NAMES).map(([short, name]) => named(name, suite[short as keyof Contracts])),
+    ...suite.assets.flatMap(({ token, parameters }) =>
+      token === undefined ? [] : [named(parameters.symbol, token as unknown as Suite["usdFeed"])],
+    ),
+  ];
+}
+
+function parse(line: string): { readonly verb: PublishedVerb; readonly typed: Typed } {
+  const words = line.match(/"[^"]*"|\S+/g)?.map((word) => word.replace(/^"|"$/g, "")) ?? [];
+  const verb = published.verbs.find(({ name }) => line === name || line.startsWith(`${name} `));
+  if (verb === undefined) throw new Error(`no verb in "${line}"; has \`npm run cli\` been run?`);
+  const typed: Record<string, string | boolean> = {};
+  const rest = words.slice(verb.name.split(" ").length);
+  const positionals = verb.positionals.map(({ name }) => name);
+  for (let place = 0; place < rest.length; place++) {
+    const word = rest[place];
+    if (!word.startsWith("--")) {
+      const name = positionals.shift();
+      if (name === undefined) throw new Error(`"${word}" is one argument too many in "${line}"`);
+      typed[name] = word;
+      continue;
+    }
+    const name = word.slice(2).replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    const option = [...verb.options, ...SHARED[verb.kind]].find((candidate) => candidate.name === name);
+    if (option === undefined) throw new Error(`${verb.name} has no option ${word}`);
+    typed[name] = option.isFlag ? true : rest[++place];
+  }
+  return { verb, typed };
+}
