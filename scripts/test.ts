@@ -5,6 +5,10 @@ import { checkCounts, sum, testCounts, type Counts } from "./lib/counts.js";
 import { ROOT, run } from "./lib/run.js";
 import { mochaFiles, solidityFiles } from "./lib/testFiles.js";
 
+interface Report extends Counts {
+  readonly output: string;
+}
+
 const { only } = parseArgs({ options: { only: { type: "string" } } }).values;
 const began = Date.now();
 const { passed, failed } = await stages();
@@ -15,23 +19,28 @@ process.exitCode = failed > 0 ? 1 : 0;
 async function stages(): Promise<Counts> {
   const build = await run("hardhat", ["build"]);
   if (build.code !== 0) return { passed: 0, failed: 1 };
-  // The rules are many short processes and mocha is one long one: together they fill two cores.
-  const rules = only === undefined ? check() : Promise.resolve({ passed: 0, failed: 0, output: "" });
-  const mocha = await tests("mocha", mochaFiles(ROOT, only));
-  const { output, ...checked } = await rules;
-  process.stdout.write(output);
-  const solidity = await tests("solidity", solidityFiles(ROOT, only));
-  return sum([mocha, checked, solidity]);
+  // Two lanes for two cores: mocha shows itself as it goes, the other lane is printed when it has ended.
+  const [mocha, rest] = await Promise.all([tests("mocha", mochaFiles(ROOT, only)), rulesAndSolidity()]);
+  process.stdout.write(rest.output);
+  return sum([mocha, rest]);
 }
 
-async function check(): Promise<Counts & { output: string }> {
+/** With --only the rules are left out. */
+async function rulesAndSolidity(): Promise<Report> {
+  const solidity = await tests("solidity", solidityFiles(ROOT, only), false);
+  if (only !== undefined) return solidity;
+  const rules = await check();
+  return { ...sum([rules, solidity]), output: rules.output + solidity.output };
+}
+
+async function check(): Promise<Report> {
   const script = ["--import", "./scripts/lib/typescript.mjs", "scripts/checks/index.ts", "--no-build"];
   const { code, output } = await run("node", script, false);
   return { ...checkCounts(output, code), output };
 }
 
-async function tests(runner: "mocha" | "solidity", files: readonly string[]): Promise<Counts> {
-  if (files.length === 0) return { passed: 0, failed: 0 };
-  const { code, output } = await run("hardhat", ["test", runner, "--no-compile", ...files]);
-  return testCounts(output, code);
+async function tests(runner: "mocha" | "solidity", files: readonly string[], show = true): Promise<Report> {
+  if (files.length === 0) return { passed: 0, failed: 0, output: "" };
+  const { code, output } = await run("hardhat", ["test", runner, "--no-compile", ...files], show);
+  return { ...testCounts(output, code), output };
 }
