@@ -1,13 +1,14 @@
 // `npm run gas [-- --update]`: measures every operation that has a ceiling, prints it beside baseline, ceiling and aim,
 // and writes snapshots/gas.json. A rise of more than 1% over the committed figure fails unless snapshots/reasons.md says
 // why, or --update is given.
-import { parseArgs } from "node:util";
 import { OPERATIONS } from "../test/gas/operations.js";
 import { deployMeasured } from "../test/gas/fixture.js";
 import { openChain } from "../test/support/chain.js";
 import { ceilings, committed, reasons, report, rises, write } from "./lib/gasReport.js";
+import { optionsOf } from "./lib/options.js";
 
-const { update } = parseArgs({ options: { update: { type: "boolean", default: false } } }).values;
+const USAGE = "npm run gas [-- --update]: measures, compares with snapshots/gas.json; --update takes a rise as it is";
+const { update } = optionsOf(USAGE, { update: { type: "boolean", default: false } });
 const chain = await openChain();
 const measured: Record<string, number> = {};
 for (const { key, run } of OPERATIONS) measured[key] = Number(await run(await chain.loadFixture(deployMeasured)));

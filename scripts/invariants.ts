@@ -2,17 +2,18 @@
 // and closes with `invariants: N calls, N properties, N violations`.
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import { parseArgs } from "node:util";
 import { id } from "ethers";
 import { z } from "zod";
 import { filesUnder } from "./checks/lib/files.js";
 import { CAMPAIGN, CAMPAIGN_LOG, type Profile } from "./lib/campaign.js";
 import { campaignSummary } from "./lib/campaignSummary.js";
 import { invariantCounts } from "./lib/counts.js";
+import { badUsage, optionsOf } from "./lib/options.js";
 import { ROOT, run } from "./lib/run.js";
 
-const { profile } = parseArgs({ options: { profile: { type: "string", default: "ci" } } }).values;
-if (!(profile in CAMPAIGN)) throw new Error(`no profile "${profile}": ${Object.keys(CAMPAIGN).join(", ")}`);
+const USAGE = `npm run invariants [-- --profile <name>]: the stateful campaign, as large as ${Object.keys(CAMPAIGN).join(", ")}`;
+const { profile } = optionsOf(USAGE, { profile: { type: "string", default: "ci" } });
+if (!(profile in CAMPAIGN)) badUsage(`no profile "${profile}"`, USAGE);
 
 const log = path.join(ROOT, CAMPAIGN_LOG);
 mkdirSync(path.dirname(log), { recursive: true });

@@ -1,7 +1,7 @@
 // `npm test [-- --only <glob>]`: build, rules, mocha tests, Solidity fuzz and a short invariant run. The last line counts
 // the tests; a broken rule counts as a failure. With --only the rules are left out.
-import { parseArgs } from "node:util";
 import { checkCounts, sum, testCounts, type Counts } from "./lib/counts.js";
+import { badUsage, optionsOf } from "./lib/options.js";
 import { ROOT, run } from "./lib/run.js";
 import { mochaFiles, solidityFiles } from "./lib/testFiles.js";
 
@@ -9,7 +9,11 @@ interface Report extends Counts {
   readonly output: string;
 }
 
-const { only } = parseArgs({ options: { only: { type: "string" } } }).values;
+const USAGE =
+  'npm test [-- --only <glob>]: build, rules and every test; --only "test/unit/token/**" runs some of the tests';
+const { only } = optionsOf(USAGE, { only: { type: "string" } });
+if (mochaFiles(ROOT, only).length + solidityFiles(ROOT, only).length === 0)
+  badUsage(`no test file matches "${only}"`, USAGE);
 const began = Date.now();
 const { passed, failed } = await stages();
 console.log(`\nin ${Math.round((Date.now() - began) / 1000)} s`);

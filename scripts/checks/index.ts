@@ -1,12 +1,17 @@
 // `npm run check [-- --no-build] [-- --only <rule>]`: runs every rule and closes with `check: N rules, M broken`.
 import { spawnSync } from "node:child_process";
 import path from "node:path";
-import { parseArgs } from "node:util";
+import { badUsage, optionsOf } from "../lib/options.js";
 import type { Problem, Rule } from "./lib/rule.js";
 import { RULES } from "./rules.js";
 
 const root = path.resolve(import.meta.dirname, "../..");
-const { values: options } = parseArgs({ options: { "no-build": { type: "boolean" }, only: { type: "string" } } });
+const USAGE =
+  "npm run check [-- --no-build] [-- --only <rule>]: the rules of the house; exit code 1 when one is broken";
+const options = optionsOf(USAGE, { "no-build": { type: "boolean" }, only: { type: "string" } });
+const chosen = RULES.filter((rule) => options.only === undefined || rule.name === options.only);
+if (chosen.length === 0)
+  badUsage(`no rule "${options.only}"; there are ${RULES.map(({ name }) => name).join(", ")}`, USAGE);
 
 // The rules about bytecode, permissions and types look at what the build leaves.
 if (options["no-build"] !== true) {
@@ -14,7 +19,6 @@ if (options["no-build"] !== true) {
   if (build.status !== 0) process.exit(build.status ?? 1);
 }
 
-const chosen = RULES.filter((rule) => options.only === undefined || rule.name === options.only);
 const results = await Promise.all(chosen.map(async (rule) => ({ rule, problems: await outcome(rule) })));
 for (const { rule, problems } of results) {
   console.log(`${problems.length === 0 ? "holds " : "BROKEN"}  ${rule.name}: ${rule.about}`);

@@ -1,0 +1,38 @@
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import { expect } from "chai";
+
+const root = path.resolve(import.meta.dirname, "../../..");
+
+/** The scripts of package.json that take options: a typing error in one of them must cost nothing. */
+const SCRIPTS = ["scripts/test.ts", "scripts/checks/index.ts", "scripts/invariants.ts"];
+
+describe("options of scripts", function () {
+  for (const script of SCRIPTS) {
+    it(`${script} says what is wrong with an option, how it is called, and ends with 2`, function () {
+      const { status, stderr } = called(script, "--onlx", "x");
+      expect(status).to.equal(2);
+      expect(stderr)
+        .to.match(/--onlx/)
+        .and.match(/npm (test|run \w+) \[--/);
+      expect(stderr).not.to.match(/ at .*:\d+:\d+/);
+    });
+  }
+
+  it("prints how it is called when asked", function () {
+    const { status, stdout } = called("scripts/test.ts", "--help");
+    expect(status).to.equal(0);
+    expect(stdout).to.match(/^npm test/);
+  });
+
+  it("names a pattern that matches no test, a rule and a profile that there is not", function () {
+    expect(called("scripts/test.ts", "--only", "nope/**")).to.deep.include({ status: 2 });
+    expect(called("scripts/checks/index.ts", "--no-build", "--only", "nope").stderr).to.match(/no rule "nope".*layers/);
+    expect(called("scripts/invariants.ts", "--profile", "nope").stderr).to.match(/no profile "nope"/);
+  });
+});
+
+function called(script: string, ...words: string[]) {
+  const args = ["--import", "./scripts/lib/typescript.mjs", script, ...words];
+  return spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" });
+}
