@@ -19,3 +19,7 @@ export const units = (gwei: bigint, unit: string): string => money(gwei, unit, 9
 export const percent = (bps: bigint): string => `${(Number(bps) / 100).toFixed(1)}%`;
 
 export const day = (timestamp: bigint): string => new Date(Number(timestamp) * 1000).toISOString().slice(0, 10);
+
+/** `2023-03-11 10:00`. */
+export const minute = (timestamp: bigint): string =>
+  new Date(Number(timestamp) * 1000).toISOString().slice(0, 16).replace("T", " ");

@@ -26,9 +26,12 @@ export class Narrator {
   readonly story: Story = { steps: [], tables: {} };
 
   private readonly print: (line: string) => void;
+  private readonly name: string;
 
-  constructor(print: (line: string) => void) {
+  /** The story's name begins its closing line. */
+  constructor(print: (line: string) => void, name = "demo") {
     this.print = print;
+    this.name = name;
   }
 
   chapter(title: string): void {
@@ -76,10 +79,10 @@ export class Narrator {
     };
   }
 
-  /** Closing line; `demo: N steps, N checks, N failed`. */
+  /** Closing line, as in `demo: N steps, N checks, N failed`. */
   close(): string {
     const { steps, checks, failed } = this.counts;
-    const line = `demo: ${steps} steps, ${checks} checks, ${failed} failed`;
+    const line = `${this.name}: ${steps} steps, ${checks} checks, ${failed} failed`;
     this.print("");
     this.print(line);
     return line;

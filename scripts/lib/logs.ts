@@ -45,6 +45,31 @@ export async function allEvents(provider: Provider, contracts: readonly NamedCon
   return decodeLogs(logs, contracts);
 }
 
+/** An event with the time of its block. */
+export interface TimedEvent extends LoggedEvent {
+  readonly at: bigint;
+}
+
+/** All events since a block, with their times. */
+export async function timedEvents(
+  provider: Provider,
+  contracts: readonly NamedContract[],
+  fromBlock: number,
+): Promise<TimedEvent[]> {
+  const address = contracts.map((contract) => contract.address);
+  const logs = await provider.getLogs({ address, fromBlock, toBlock: "latest" });
+  const times = new Map<number, bigint>();
+  for (const { blockNumber } of logs) {
+    if (times.has(blockNumber)) continue;
+    const block = await provider.getBlock(blockNumber);
+    if (block === null) throw new Error(`block ${blockNumber} is not there`);
+    times.set(blockNumber, BigInt(block.timestamp));
+  }
+  return logs.flatMap((log) =>
+    decodeLogs([log], contracts).map((event) => ({ ...event, at: times.get(log.blockNumber) ?? 0n })),
+  );
+}
+
 /** Reads the custom error out of a failed call; undefined when it is none of the suite's. */
 export function decodeError(failure: unknown, contracts: readonly NamedContract[]): NamedError | undefined {
   const data = revertData(failure);

@@ -14,6 +14,11 @@ const demo = task("demo", "Live one whole life of a mutual in this process, and 
   .setAction(() => import("../demo.js"))
   .build();
 
+const svb = task(["demo", "svb"], "Live the days in which USDC left its dollar, at their prices, and print them")
+  .addFlag({ name: "json", description: "The same as data on stdout, and nothing else" })
+  .setAction(() => import("../demo/svb.js"))
+  .build();
+
 /** A verb is known here by its published form alone: its module is loaded when it is called. */
 function verbTask({ name, kind, summary, positionals, options }: PublishedVerb): TaskDefinition {
   const run = async (typed: Typed, hre: HardhatRuntimeEnvironment) => {
@@ -44,6 +49,6 @@ const used = new Set(verbs.filter(({ name }) => name.includes(" ")).map(({ name 
 const nounTasks = [...used].map((noun) => emptyTask(noun, nouns[noun]).build());
 
 /** Every task of the command line. */
-const tasks: TaskDefinition[] = [demo, ...nounTasks, ...verbs.map(verbTask)];
+const tasks: TaskDefinition[] = [demo, svb, ...nounTasks, ...verbs.map(verbTask)];
 
 export default tasks;

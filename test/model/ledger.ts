@@ -2,7 +2,8 @@
  * Reference model of the solvency ledger without claims, written from docs/economics.md §1 and §3: products with their
  * exposure, the gate that falls slowly, what the last mark saw. Units: gwei of the class; capital in wei.
  */
-import { Rational, bps, most, whole } from "../../scripts/lib/model/rational.js";
+import type { Rational } from "../../scripts/lib/model/rational.js";
+import { most, whole } from "../../scripts/lib/model/rational.js";
 import { demand } from "./refusal.js";
 import {
   gateOf,
@@ -144,10 +145,4 @@ export class Ledger {
     });
     return { products, values: this.tagged, mkt: this.marketRisk };
   }
-}
-
-/** Market risk of a value: the haircut's share of it in gwei, each rounded up. */
-export function marketRiskOf(value: bigint, haircut: bigint): bigint {
-  const units = new Rational(value, GWEI).ceil();
-  return whole(units).times(bps(haircut)).ceil();
 }

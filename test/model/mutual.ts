@@ -3,7 +3,7 @@
  * each, written from docs/economics.md. Time stands still within a verb; `at` is the time of the next one.
  */
 import { Keel } from "./keel.js";
-import { Ledger, marketRiskOf, type Exposed, type LedgerRules, type Valued } from "./ledger.js";
+import { Ledger, type Exposed, type LedgerRules, type Valued } from "./ledger.js";
 import {
   betaOf,
   decayedAsk,
@@ -17,6 +17,7 @@ import {
 } from "../../scripts/lib/model/market.js";
 import { Pool, type Backed, type PoolRules, type Wanted } from "./pools.js";
 import { Rational, bps, least, most, whole } from "../../scripts/lib/model/rational.js";
+import { marketRiskOf } from "../../scripts/lib/model/solvency.js";
 import { demand } from "./refusal.js";
 
 export interface CoverTerms {

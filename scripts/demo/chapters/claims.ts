@@ -21,7 +21,7 @@ import { ETH_ASSET, EULER_AMOUNT, requestOf } from "./covers.js";
 const PAID = 2n;
 const DENIED = 3n;
 
-interface Filing {
+export interface Filing {
   readonly claimId: bigint;
   readonly coverId: bigint;
   readonly deposit: bigint;
@@ -46,7 +46,7 @@ export async function claims(world: World): Promise<void> {
   await deny(world, third);
 }
 
-async function file(world: World, coverId: bigint, claimant: Signer): Promise<Filing> {
+export async function file(world: World, coverId: bigint, claimant: Signer): Promise<Filing> {
   const { tell, suite } = world;
   const incident = findIncident("Euler V1", "2023-03-13");
   const { amount, productId } = await suite.cover.coverOf(coverId);
@@ -96,7 +96,7 @@ async function gateClosed(world: World): Promise<void> {
   tell.check("capital for sales", ["ledger", capital.sale], ["C_high less half of the open claims", model]);
 }
 
-async function judge(world: World, { claimId }: Filing, accept: boolean): Promise<void> {
+export async function judge(world: World, { claimId }: Filing, accept: boolean): Promise<void> {
   const { tell, suite } = world;
   tell.step(`Assessors vote ${accept ? "for" : "against"} claim ${claimId}`);
   const [backer] = world.founders;
@@ -122,7 +122,7 @@ async function cool(world: World, { claimId }: Filing): Promise<void> {
   await world.republish();
 }
 
-async function pay(world: World, { claimId, coverId, deposit, claimant }: Filing): Promise<void> {
+export async function pay(world: World, { claimId, coverId, deposit, claimant }: Filing): Promise<void> {
   const { tell, suite } = world;
   tell.step(`Claim ${claimId} is paid, at anybody's call`);
   const [balance, supply, stake] = [

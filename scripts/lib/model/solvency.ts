@@ -4,6 +4,8 @@
  */
 import { Rational, bps, ceilSqrt, least, most, sum, whole } from "./rational.js";
 
+const GWEI = 10n ** 9n;
+
 export const GROUPS = ["LEND", "DEX", "YIELD", "BRIDGE", "FIAT", "SYNTH", "CUSTODY", "SLASHING"] as const;
 
 const HIGH_PAIRS = [
@@ -133,6 +135,12 @@ export function clampedPosted(mcr: bigint, posted: bigint): bigint {
 export function gateOf(mcrNow: bigint, stored: bigint, elapsed: bigint, downPerDay: bigint): bigint {
   const factor = whole(1n).minus(bps(downPerDay).times(new Rational(elapsed, 86_400n)));
   return factor.atMost(whole(0n)) ? mcrNow : most(mcrNow, factor.times(whole(stored)).ceil());
+}
+
+/** Market risk of a value in wei: the haircut's share of it in gwei, each rounded up. */
+export function marketRiskOf(value: bigint, haircut: bigint): bigint {
+  const units = new Rational(value, GWEI).ceil();
+  return whole(units).times(bps(haircut)).ceil();
 }
 
 /** The three running scalars a ledger keeps instead of the products. */
