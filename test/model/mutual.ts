@@ -1,6 +1,5 @@
 /**
- * Reference model of a small mutual without claims: token, market, ledger, pools and covers composed from the models of
- * each, written from docs/economics.md. Time stands still within a verb; `at` is the time of the next one.
+ * Reference model of a small mutual without claims, composed from those of its parts; time stands still within a verb.
  */
 import { Keel } from "./keel.js";
 import { Ledger, type Exposed, type LedgerRules, type Valued } from "./ledger.js";
