@@ -7,7 +7,8 @@ import path from "node:path";
 
 const root = path.resolve(import.meta.dirname, "..");
 const { verbs, nouns, shared } = JSON.parse(readFileSync(path.join(root, "docs/cli-schema.json"), "utf8"));
-const OTHER_TASKS = ["demo"];
+/** Tasks that are no verbs, by their first word, with what may follow it. */
+const OTHER_TASKS = { demo: ["svb"] };
 const GLOBAL = {
   "--network": true,
   "--config": true,
@@ -35,7 +36,11 @@ if (fault !== undefined) {
 
 function faultOf(words) {
   const plain = words.filter((word, place) => !word.startsWith("-") && GLOBAL[words[place - 1]] !== true);
-  if (OTHER_TASKS.includes(plain[0])) return undefined;
+  const following = OTHER_TASKS[plain[0]];
+  if (following !== undefined)
+    return plain.length === 1 || following.includes(plain.slice(1).join(" "))
+      ? undefined
+      : unknownOne(`verb of ${plain[0]}`, plain.slice(1).join(" "), following);
   const verb = verbs.find(({ name }) => name === plain[0] || name === `${plain[0]} ${plain[1]}`);
   if (verb === undefined) return unknownVerb(plain);
   const options = new Map([...verb.options, ...shared[verb.kind]].map((option) => [`--${kebab(option.name)}`, option]));
@@ -69,7 +74,7 @@ function sorted(words, options) {
 }
 
 function unknownVerb([noun, verb]) {
-  const known = [...new Set(verbs.map(({ name }) => name.split(" ")[0])), ...OTHER_TASKS];
+  const known = [...new Set(verbs.map(({ name }) => name.split(" ")[0])), ...Object.keys(OTHER_TASKS)];
   if (!known.includes(noun)) return unknownOne("command", noun ?? "", known);
   const own = verbs.filter(({ name }) => name.startsWith(`${noun} `)).map(({ name }) => name.split(" ")[1]);
   if (verb === undefined)
