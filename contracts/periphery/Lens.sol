@@ -175,7 +175,7 @@ contract Lens is ILens {
     function poolProductView(uint256 poolId, uint32 productId) private view returns (PoolProductView memory entry) {
         entry.poolId = poolId;
         try staking.poolProductOf(poolId, productId) returns (IStakingPools.PoolProduct memory product) {
-            entry.exists = product.weightBps != 0;
+            entry.exists = product.targetPriceBps != 0;
             entry.product = product;
             entry.laneWord = staking.laneOf(poolId, productId);
         } catch {}
