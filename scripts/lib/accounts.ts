@@ -1,11 +1,7 @@
 /** Who is who among the accounts of a local chain, by their place in the wallet. */
 
-const NAMES = [
-  "deployer",
-  "signer",
-  "gina",
-  "george",
-  "gaia",
+/** The twelve who found the local mutual. */
+export const FOUNDERS = [
   "alice",
   "bob",
   "carol",
@@ -18,6 +14,15 @@ const NAMES = [
   "judy",
   "karl",
   "laura",
+] as const;
+
+const NAMES = [
+  "deployer",
+  "signer",
+  "gina",
+  "george",
+  "gaia",
+  ...FOUNDERS,
   "mia",
   "nina",
   "oscar",
@@ -39,22 +44,6 @@ export type Name = (typeof NAMES)[number];
 
 /** Place of everybody with a name; `mallory` is never a member. */
 export const PLACES = Object.fromEntries(NAMES.map((name, place) => [name, place])) as Record<Name, number>;
-
-/** The twelve who found the local mutual. */
-export const FOUNDERS = [
-  "alice",
-  "bob",
-  "carol",
-  "dave",
-  "erin",
-  "frank",
-  "grace",
-  "heidi",
-  "ivan",
-  "judy",
-  "karl",
-  "laura",
-] as const satisfies readonly Name[];
 
 /** Everybody's signer by name. */
 export function named<Signer>(signers: readonly Signer[]): Record<Name, Signer> {
