@@ -22,6 +22,7 @@ const governed = () => deployGoverned(chain);
  * propose
  * ├── refused: not a member · expired · suspended · under 100 KEEL of votes · the same twice · lengths that differ
  * ├── votes one second before, so a proposer cannot borrow them; the electorate is fixed at the same second
+ * ├── its clock: that of the token
  * └── the plan takes the delay of the tier: 2, 7, 30 days, the longest of several; 2 days for what no role guards
  */
 describe("MutualGovernor.propose", () => {
@@ -72,6 +73,12 @@ describe("MutualGovernor.propose", () => {
     await expect(g.governor.electorateAt(7n))
       .to.be.revertedWithCustomError(g.governor, "GovernorNonexistentProposal")
       .withArgs(7n);
+  });
+
+  it("tells time in seconds, as the token does", async () => {
+    const { governor, token } = await chain.loadFixture(governed);
+    expect([await governor.clock(), await governor.CLOCK_MODE()]).to.deep.equal([await chain.now(), "mode=timestamp"]);
+    expect(await token.CLOCK_MODE()).to.equal("mode=timestamp");
   });
 
   it("plans the delay of the role each call needs", async () => {
