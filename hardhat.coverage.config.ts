@@ -6,5 +6,7 @@ export default defineConfig({
   ...base,
   // Instrumented code is longer than what is deployed.
   networks: { ...base.networks, default: { ...inProcess, allowUnlimitedContractSize: true } },
+  // Instrumented code is slower too; how fast it is, is not the question here.
+  test: { ...base.test, mocha: { timeout: 600_000 } },
   paths: { ...base.paths, cache: "./coverage/.build/cache", artifacts: "./coverage/.build/artifacts" },
 });

@@ -1,8 +1,9 @@
 // `npm run coverage`: lines of the contracts that the tests reach; closes with `coverage: P% of N lines`, exit code 1 below
 // the gate. Mocks are test equipment and do not count.
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { isMock } from "./checks/lib/files.js";
+import { CAMPAIGN_LOG } from "./lib/campaign.js";
 import { lineCoverage } from "./lib/counts.js";
 import { ROOT, run } from "./lib/run.js";
 import { mochaFiles, solidityFiles } from "./lib/testFiles.js";
@@ -17,6 +18,8 @@ if (files.length === 0) {
 } else {
   const config = ["--config", "hardhat.coverage.config.ts", "--coverage", "--no-typechain"];
   rmSync(REPORT, { force: true });
+  // The campaign appends to its log; in a fresh checkout nobody has made the folder yet.
+  mkdirSync(path.dirname(path.join(ROOT, CAMPAIGN_LOG)), { recursive: true });
   const { code } = await run("hardhat", [...config, "test", ...files]);
   // A run that dies early leaves the report of an earlier one: it must not be read.
   const lcov = existsSync(REPORT) ? readFileSync(REPORT, "utf8") : "";

@@ -1,6 +1,7 @@
 /** What nobody may gain: properties of a pool that no single verb holds. */
 import { expect } from "chai";
 import { DAY, openChain } from "../../support/chain.js";
+import { expectGasBelow } from "../../support/gas.js";
 import {
   GWEI,
   KEEL,
@@ -123,9 +124,9 @@ describe("StakingPools, properties", () => {
       costs.push(await gasOf(staking.settle(1n, 1_000n)));
     }
     const [now0, one, two, four, seven] = costs;
-    expect(one - now0).to.be.below(10_000n);
-    expect(two - one).to.be.below(6_000n);
-    expect(four - two).to.be.below(12_000n);
-    expect(seven - four).to.be.below(20_000n);
+    expectGasBelow(one - now0, 10_000n);
+    expectGasBelow(two - one, 6_000n);
+    expectGasBelow(four - two, 12_000n);
+    expectGasBelow(seven - four, 20_000n);
   });
 });

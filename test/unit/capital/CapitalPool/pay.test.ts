@@ -3,6 +3,7 @@ import { parseEther, ZeroAddress } from "ethers";
 import { rights } from "../../../../scripts/lib/access.js";
 import { deployCapital, ETH, ODD, OUTFLOW, RECEIVER } from "../../../support/capital.js";
 import { openChain } from "../../../support/chain.js";
+import { expectGasBelow } from "../../../support/gas.js";
 import { expectRefusal } from "../../../support/refusal.js";
 
 const chain = await openChain();
@@ -85,7 +86,7 @@ describe("CapitalPool.pay", () => {
       await expect(pay)
         .to.emit(pool, "Paid")
         .withArgs(ETH, await payee.getAddress(), OUTFLOW.Claim, AMOUNT, false);
-      expect((await pay.wait())?.gasUsed).to.be.lessThan(300_000n);
+      expectGasBelow((await pay.wait())?.gasUsed, 300_000n);
       expect(await pool.recordedOf(ETH)).to.equal(HELD - AMOUNT);
       expect([await pool.creditOf(payee, ETH), await pool.creditedOf(ETH)]).to.deep.equal([AMOUNT, AMOUNT]);
       expect(await ethers.provider.getBalance(pool)).to.equal(HELD);
@@ -129,7 +130,7 @@ describe("CapitalPool.pay", () => {
       await odd.setAnswer(answer);
       const pay = await atModule.pool.pay(oddId, ada, 60n, OUTFLOW.Claim);
       await expect(pay).to.emit(pool, "Paid").withArgs(oddId, ada.address, OUTFLOW.Claim, 60n, pushed);
-      expect((await pay.wait())?.gasUsed).to.be.lessThan(450_000n);
+      expectGasBelow((await pay.wait())?.gasUsed, 450_000n);
       expect(await odd.balanceOf(ada)).to.equal(pushed ? 60n : 0n);
       expect([await pool.recordedOf(oddId), await pool.creditOf(ada, oddId)]).to.deep.equal([40n, pushed ? 0n : 60n]);
     });
