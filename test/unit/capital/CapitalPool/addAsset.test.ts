@@ -93,8 +93,10 @@ describe("CapitalPool.addAsset", () => {
   it("registers a token without decimals to speak of, at a heartbeat of a second", async () => {
     const { pool, asset, feed } = await loadFixture(suite);
     const token = await (await newToken(0)).getAddress();
-    await chain.at((await now()) + 9n);
+    const answeredAt = (await now()) + 9n;
+    await chain.at(answeredAt);
     await feed.setAnswer(FEED_UNIT);
+    await chain.at(answeredAt + 1n);
     await pool.addAsset({ ...asset, token, decimals: 0n, heartbeat: 1n, tagMask: 0n });
     expect(await pool.fromEth(1n, parseEther("3"), parseEther("1"), true)).to.equal(3n);
   });

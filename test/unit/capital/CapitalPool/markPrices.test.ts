@@ -11,8 +11,9 @@ import {
   INFLOW,
   STATUS,
 } from "../../../support/capital.js";
-import { openChain } from "../../../support/chain.js";
+import { HOUR, openChain } from "../../../support/chain.js";
 import { FAILURES } from "../../../support/feeds.js";
+import { expectGasBelow } from "../../../support/gas.js";
 import { expectRefusal } from "../../../support/refusal.js";
 
 const chain = await openChain();
@@ -138,7 +139,7 @@ describe("CapitalPool.markPrices", () => {
         .withArgs(staked.id, STATUS.Dead, updatedAt);
       const mark = await pool.markPrices();
       await expect(mark).to.emit(pool, "PricesMarked");
-      expect((await mark.wait())?.gasUsed).to.be.lessThan(500_000n);
+      expectGasBelow((await mark.wait())?.gasUsed, 500_000n);
       const values = await pool.valuation();
       expect([values.high, values.low, values.allGood]).to.deep.equal([ALL, low, false]);
       expect(values.tagged[1], "its tags count at the last good price").to.equal(VALUE.staked / GWEI);
@@ -186,7 +187,7 @@ describe("CapitalPool.markPrices", () => {
     await reach(updatedAt + HEARTBEAT);
     await usdFeed.setRound(1_600n * FEED_UNIT, updatedAt);
     await usdc.feed.setAnswer(FEED_UNIT);
-    await reach(updatedAt + HEARTBEAT + 10n);
+    await reach(updatedAt + HEARTBEAT + HOUR);
     expect(await pool.priceOf(usdc.id)).to.deep.equal([USD, STATUS.Stale, updatedAt]);
   });
 

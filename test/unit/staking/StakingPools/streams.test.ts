@@ -5,7 +5,7 @@
 // └─ in steps as at once · two untouched years paid out whole · a pool without stake
 import { expect } from "chai";
 import { ZeroHash } from "ethers";
-import { DAY, openChain } from "../../../support/chain.js";
+import { DAY, HOUR, openChain } from "../../../support/chain.js";
 import {
   GWEI,
   KEEL,
@@ -138,7 +138,7 @@ describe("StakingPools: streams", () => {
     await asModule.allocate(await saleOf(chain), [part(4_000n)]);
     await reach((first + 4n) * TRANCHE);
     const before = await chain.networkHelpers.takeSnapshot();
-    const end = (await now()) + 100n;
+    const end = (await now()) + HOUR;
     const settled = async () => {
       await at(end);
       await staking.settle(1n, ALL);
