@@ -26,16 +26,23 @@ export interface Deployment extends Contracts {
 
 type Connection = Pick<NetworkConnection, "ignition" | "networkConfig">;
 
+/** How Ignition waits for a chain. */
+interface Patience {
+  readonly blockPollingInterval?: number;
+}
+
 /** A chain in this process mines at once; others are asked as often as Ignition asks by itself. */
-const pollingOf = ({ networkConfig }: Connection) =>
+const patienceFor = ({ networkConfig }: Connection): Patience =>
   networkConfig.type === "edr-simulated" ? { blockPollingInterval: 1 } : {};
 
 /** Deploys, wires and fills the mutual, or goes on where an earlier run stopped. The deployer is account 0. */
-export async function deployKeel(connection: Connection, parameters: Parameters): Promise<Deployment> {
+export async function deployKeel(
+  connection: Connection,
+  parameters: Parameters,
+  patience = patienceFor(connection),
+): Promise<Deployment> {
   const catalogue = loadCatalogue();
-  const result = await connection.ignition.deploy(await moduleOf(parameters, catalogue), {
-    config: pollingOf(connection),
-  });
+  const result = await connection.ignition.deploy(await moduleOf(parameters, catalogue), { config: patience });
   const deployed = result as unknown as Readonly<Record<string, BaseContract>>;
   const contracts = Object.fromEntries(
     Object.entries(CONTRACT_NAMES).map(([short, name]) => [short, deployed[name]]),

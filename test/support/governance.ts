@@ -1,5 +1,6 @@
-import { AbiCoder, id, type BytesLike } from "ethers";
+import { AbiCoder } from "ethers";
 import { rights, role } from "../../scripts/lib/access.js";
+import { hashed, proposed, type Motion } from "../../scripts/lib/motions.js";
 import { DAY, type Chain, type Signer } from "./chain.js";
 import { deployMembers, KEEL } from "./members.js";
 
@@ -47,13 +48,6 @@ export async function deployGoverned(chain: Chain) {
   return { ...suite, staking, votePower, governor, voters };
 }
 
-/** What is put to the vote: one call and its description. */
-export interface Motion {
-  readonly target: string;
-  readonly data: BytesLike;
-  readonly text: string;
-}
-
 export const feeMotion = (g: Governed, fee = 3_000_000_000_000_000n): Motion => ({
   target: g.membership.target as string,
   data: g.membership.interface.encodeFunctionData("setJoinFee", [fee]),
@@ -71,22 +65,6 @@ export const rightsMotion = (g: Governed): Motion => ({
   data: g.token.interface.encodeFunctionData("setRights", [g.eve.address, rights("PULL")]),
   text: "Eve pulls",
 });
-
-/** Arguments of `propose`. */
-export const proposed = ({ target, data, text }: Motion): [string[], bigint[], BytesLike[], string] => [
-  [target],
-  [0n],
-  [data],
-  text,
-];
-
-/** Arguments of `queue`, `execute` and `cancel`. */
-export const hashed = ({ target, data, text }: Motion): [string[], bigint[], BytesLike[], string] => [
-  [target],
-  [0n],
-  [data],
-  id(text),
-];
 
 /** Proposes and returns the proposal's id. */
 export async function propose({ governor, voters }: Governed, motion: Motion, by: Signer = voters[0]): Promise<bigint> {

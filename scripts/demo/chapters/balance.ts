@@ -7,7 +7,9 @@ import { eth, keel, money, usdc } from "../format.js";
 import { trancheOf, type World } from "../world.js";
 
 /** What the recomputation starts from: every event, and the two facts that no event carries. */
-export async function replayInputs(world: World): Promise<{ events: LoggedEvent[]; context: ReplayContext }> {
+export async function replayInputs(
+  world: Pick<World, "suite" | "contracts" | "provider" | "clock">,
+): Promise<{ events: LoggedEvent[]; context: ReplayContext }> {
   const { staking, assessment } = world.suite;
   return {
     events: await allEvents(world.provider, world.contracts),

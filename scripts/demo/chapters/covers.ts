@@ -1,5 +1,6 @@
 /** Cover is bought over several pools, in ETH, in USDC and in KEEL. */
-import { type Signer, ZeroAddress, ZeroHash } from "ethers";
+import type { Signer } from "ethers";
+import { coverRequest, KEEL_PAYMENT } from "../../lib/orders.js";
 import { eth, keel, units, usdc } from "../format.js";
 import { assetIdOf, at, DAY, figure, happened, type Happening, product, refusal, WAD, type World } from "../world.js";
 import { CURVE_DEFAULTS, premiumOf } from "../../lib/model/premium.js";
@@ -7,7 +8,6 @@ import { Rational } from "../../lib/model/rational.js";
 import { MODEL_DEFAULTS, readRequirement, scalars } from "../../lib/model/solvency.js";
 
 export const ETH_ASSET = 0n;
-export const KEEL_PAYMENT = 255n;
 export const PERIOD = 90n * DAY;
 export const EULER_AMOUNT = 19n * WAD;
 const CAPACITY_UNIT = WAD / 10n;
@@ -30,27 +30,15 @@ export async function covers(world: World): Promise<void> {
   await requirement(world);
 }
 
-/** The request of an order: its amount in equal parts over its pools, the rest to the first. */
-export async function requestOf(world: World, order: Order) {
-  const parts = BigInt(order.poolIds.length);
-  const part = order.amount / parts;
-  return {
-    owner: await order.buyer.getAddress(),
-    productId: product(world, order.slug).onChain,
-    assetId: order.assetId,
-    amount: order.amount,
+/** The request of an order, for a quarter. */
+export async function requestOf(world: World, { buyer, slug, ...order }: Order) {
+  return coverRequest({
+    ...order,
+    owner: await buyer.getAddress(),
+    productId: product(world, slug).onChain,
     period: PERIOD,
-    payAssetId: order.payAssetId,
-    maxPremium: 10n ** 24n,
     deadline: (await world.clock.now()) + DAY,
-    commissionBps: 0n,
-    commissionTo: ZeroAddress,
-    dataHash: ZeroHash,
-    pools: order.poolIds.map((poolId, index) => ({
-      poolId,
-      amount: index === 0 ? order.amount - part * (parts - 1n) : part,
-    })),
-  };
+  });
 }
 
 /** Quotes, then buys at the quoted premium. */

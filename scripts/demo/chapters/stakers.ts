@@ -1,19 +1,12 @@
 /** Three syndicates stake behind what they understand; assessors put up deposits of their own. */
 import { id as keccakOfText, type Signer } from "ethers";
+import { SYNDICATES, termsOf } from "../../lib/syndicates.js";
 import { keel, percent } from "../format.js";
 import { assessorsOf, at, FIRST_STAKER, happened, product, trancheOf, WAD, type World } from "../world.js";
-
-/** Products of each syndicate by slug, weight and target price in bps. */
-const SYNDICATES = [
-  { name: "Lending desk", feeBps: 1_000n, slugs: ["euler-v1", "aave-v3-ethereum", "compound-v3-usdc", "morpho-blue"] },
-  { name: "Exchange desk", feeBps: 500n, slugs: ["euler-v1", "uniswap-v3", "curve-stable-pools", "aave-v3-ethereum"] },
-  { name: "Everything desk", feeBps: 1_500n, slugs: ["euler-v1", "usdc-depeg", "coinbase-custody", "lido-slashing"] },
-] as const;
 
 const MANAGER_STAKE = 5_000n * WAD;
 const STAKER_STAKE = 4_000n * WAD;
 const ASSESSOR_DEPOSIT = 5_000n * WAD;
-const FULL_WEIGHT = 10_000n;
 
 /** A staker's position and the tranche it is staked in. */
 export interface Staked {
@@ -38,10 +31,7 @@ async function syndicates(world: World): Promise<Staked> {
   let positionId = 0n;
   for (const [index, { name, feeBps, slugs }] of SYNDICATES.entries()) {
     const manager = at(world.founders, index);
-    const terms = slugs.map((slug) => {
-      const { onChain, targetPriceBps } = product(world, slug);
-      return { productId: onChain, weightBps: FULL_WEIGHT, targetPriceBps };
-    });
+    const terms = termsOf(catalogue, slugs);
     const founded = await happened(
       world,
       suite.staking.connect(manager).createPool(feeBps, 2_000n, terms, keccakOfText(name)),

@@ -1,5 +1,5 @@
 /** The members change a parameter: proposed, voted, queued behind its delay, carried out. */
-import { id as keccakOfText } from "ethers";
+import { hashed, type Motion, proposed } from "../../lib/motions.js";
 import { eth } from "../format.js";
 import { at, DAY, happened, HOUR, refusal, type World } from "../world.js";
 
@@ -27,10 +27,10 @@ export async function vote(world: World): Promise<void> {
   const data = suite.ledger.interface.encodeFunctionData("setModel", [raised]);
   const refused = await refusal(world, suite.ledger.connect(at(world.founders, 0)).setModel.staticCall(raised));
   tell.check("no single person can", ["refusal", refused.name], ["expected", "AccessManagedUnauthorized"]);
-  const call = [[await suite.ledger.getAddress()], [0n], [data]] as const;
+  const motion = { target: await suite.ledger.getAddress(), data, text: DESCRIPTION };
   const governor = suite.governor.connect(at(world.founders, 0));
-  const proposed = await happened(world, governor.propose([...call[0]], [...call[1]], [...call[2]], DESCRIPTION));
-  const proposalId = proposed.num("MutualGovernor.ProposalCreated", "proposalId");
+  const created = await happened(world, governor.propose(...proposed(motion)));
+  const proposalId = created.num("MutualGovernor.ProposalCreated", "proposalId");
   await world.clock.pass(DAY + HOUR);
   let cast = 0n;
   for (const founder of world.founders) {
@@ -42,13 +42,12 @@ export async function vote(world: World): Promise<void> {
     `${world.founders.length} founders vote for it, each capped; quorum ${await quorum(world, proposalId)} KEEL`,
   );
   tell.check("tally", ["governor", forVotes], ["sum of ballots", cast]);
-  await carryOut(world, call, proposalId);
+  await carryOut(world, motion, proposalId);
 }
 
-async function carryOut(world: World, call: readonly (readonly unknown[])[], proposalId: bigint): Promise<void> {
+async function carryOut(world: World, motion: Motion, proposalId: bigint): Promise<void> {
   const { tell, suite } = world;
-  const hash = keccakOfText(DESCRIPTION);
-  const args = [...call.map((part) => [...part]), hash] as unknown as Parameters<typeof suite.governor.queue>;
+  const args = hashed(motion);
   await world.clock.pass(3n * DAY + HOUR);
   await (await suite.governor.queue(...args)).wait();
   const early = await refusal(world, suite.governor.execute.staticCall(...args));

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { mochaFiles, solidityFiles } from "../../../scripts/lib/testFiles.js";
+import { longFiles, mochaFiles, solidityFiles } from "../../../scripts/lib/testFiles.js";
 import { withTree } from "../../support/planted.js";
 
 const tree = {
@@ -19,6 +19,7 @@ describe("test files", function () {
         "test/integration/life.test.ts",
         "test/unit/token/MemberToken/mint.test.ts",
       ]);
+      expect(longFiles(root)).to.deep.equal(["test/model/lockstep.long.test.ts"]);
       expect(solidityFiles(root)).to.deep.equal(["test/fuzz/Maths.t.sol"]);
     });
   });
@@ -26,6 +27,7 @@ describe("test files", function () {
   it("runs some of them by a pattern", async function () {
     await withTree(tree, (root) => {
       expect(mochaFiles(root, "test/unit/**")).to.deep.equal(["test/unit/token/MemberToken/mint.test.ts"]);
+      expect(longFiles(root, "test/unit/**")).to.deep.equal([]);
       expect(solidityFiles(root, "test/unit/**")).to.deep.equal([]);
     });
   });

@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import { rights } from "../../../../scripts/lib/access.js";
+import { hashed } from "../../../../scripts/lib/motions.js";
 import { openChain } from "../../../support/chain.js";
 import {
   accepted,
   deployGoverned,
   feeMotion,
-  hashed,
   opened,
   propose,
   rightsMotion,

@@ -1,10 +1,10 @@
 import { expect } from "chai";
+import { proposed } from "../../../../scripts/lib/motions.js";
 import { openChain } from "../../../support/chain.js";
 import {
   deployGoverned,
   feeMotion,
   propose,
-  proposed,
   rightsMotion,
   signerMotion,
   STATE,

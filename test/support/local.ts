@@ -1,0 +1,59 @@
+/** A local chain in a folder of its own, on a free port, beside any that a user runs. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect } from "chai";
+import { reset } from "../../scripts/local/chain.js";
+import { LocalChainError, type Fault } from "../../scripts/local/fault.js";
+import { filesOf, placeOf, readPid, type Place } from "../../scripts/local/place.js";
+
+/** Not the id of the user's chain, so that its deployment stays untouched. */
+export const TEST_CHAIN_ID = 41338;
+
+/** A place that is cleared away after the tests of the block. */
+export async function temporaryPlace(chainId = TEST_CHAIN_ID): Promise<Place> {
+  const folder = mkdtempSync(path.join(tmpdir(), "keel-chain-"));
+  return placeOf({ folder, port: await freePort(), chainId });
+}
+
+export async function clear(place: Place): Promise<void> {
+  await reset(place);
+  rmSync(place.folder, { recursive: true, force: true });
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Ends the process of a chain as a crash does, and waits until it is gone. */
+export async function crash(place: Place): Promise<void> {
+  const pid = readPid(place);
+  if (pid === undefined) throw new Error(`no process is written down in ${filesOf(place).pid}`);
+  process.kill(pid, "SIGKILL");
+  for (;;) {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return;
+    }
+    await sleep(20);
+  }
+}
+
+/** The call is refused by this name, with something to do about it. */
+export async function expectFault(call: Promise<unknown>, fault: Fault): Promise<LocalChainError> {
+  const error: unknown = await call.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error, String(error)).to.be.instanceOf(LocalChainError);
+  expect((error as LocalChainError).fault).to.equal(fault);
+  expect((error as LocalChainError).hint).to.not.equal("");
+  return error as LocalChainError;
+}
