@@ -1,6 +1,6 @@
 /** A local chain in a folder of its own, on a free port, beside any that a user runs. */
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -23,12 +23,19 @@ export async function clear(place: Place): Promise<void> {
   rmSync(place.folder, { recursive: true, force: true });
 }
 
+/** Below the ports that systems give to whoever connects: such a one could be taken while the chain is down. */
+const PORTS = { from: 20_000, count: 10_000 } as const;
+
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  for (;;) {
+    const port = PORTS.from + Math.floor(Math.random() * PORTS.count);
+    const server = createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once("error", () => resolve(false));
+      server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+    });
+    if (isFree) return port;
+  }
 }
 
 /** Ends the process of a chain as a crash does, and waits until it is gone. */
