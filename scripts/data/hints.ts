@@ -1,4 +1,5 @@
 /** What every error of the contracts means to who meets it, and what to do. docs/errors.md is written from it. */
+import { readFileSync } from "node:fs";
 
 /** How a value of an error is shown. */
 export type ArgumentUnit = "plain" | "eth" | "keel" | "price" | "capacity" | "gwei" | "percent" | "time" | "period";
@@ -18,13 +19,7 @@ export function unitOfArgument(name: string): ArgumentUnit {
   return "plain";
 }
 
-export const HINTS: Readonly<Record<string, Hint | undefined>> = {
-  NotMember: {
-    means: "the account is not on the register of members",
-    hint: "Join first: `member attest` by a KYC signer, then `member join`",
-  },
-  AccessManagedUnauthorized: {
-    means: "this is for the members to decide, not for one account",
-    hint: "Propose it: what --calls prints goes to `gov propose`",
-  },
-};
+/** By the name of the error; a test holds that every error of the ABIs is here. */
+export const HINTS = JSON.parse(readFileSync(new URL("hints.json", import.meta.url), "utf8")) as Readonly<
+  Record<string, Hint | undefined>
+>;

@@ -8,6 +8,7 @@ import { loadVerb } from "../../scripts/lib/cli/load.js";
 import { runVerb, type Typed } from "../../scripts/lib/cli/run.js";
 import { loadSchema, type PublishedVerb } from "../../scripts/lib/cli/schema.js";
 import { SHARED } from "../../scripts/lib/cli/shared.js";
+import type { Verb } from "../../scripts/lib/cli/verb.js";
 import type { NamedContract } from "../../scripts/lib/logs.js";
 import type { Suite } from "./suite.js";
 
@@ -34,8 +35,16 @@ const published = loadSchema();
 
 /** `const cli = cliOn(suite); await cli("cover list --of mia")` */
 export function cliOn(suite: Suite, options: CliOptions = {}) {
+  const run = runOn(suite, options);
   return async (line: string): Promise<Answer> => {
     const { verb, typed } = parse(line);
+    return run(await loadVerb(verb.name), typed);
+  };
+}
+
+/** Runs a verb that no command line knows. */
+export function runOn(suite: Suite, options: CliOptions = {}) {
+  return async (verb: Verb, typed: Typed): Promise<Answer> => {
     const out: string[] = [];
     const err: string[] = [];
     const io = {
@@ -46,7 +55,7 @@ export function cliOn(suite: Suite, options: CliOptions = {}) {
       confirm: () => Promise.resolve(options.answer === true),
     };
     const open = () => groundOf(suite, options.journal);
-    const code = await runVerb(await loadVerb(verb.name), typed, { io, hre, open });
+    const code = await runVerb(verb, typed, { io, hre, open });
     return { code, out: out.join("\n"), err: err.join("\n") };
   };
 }

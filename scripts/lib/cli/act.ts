@@ -18,6 +18,12 @@ export async function act(name: string, typed: Typed, hre: HardhatRuntimeEnviron
       throw failure;
     }
   };
+  process.once("SIGINT", () => {
+    process.stderr.write(
+      "interrupted; if anything was sent, the same command again says how it ended and sends nothing twice\n",
+    );
+    process.exit(130);
+  });
   // Hardhat makes 1 of every error it is thrown: the verb says its own code.
   process.exitCode = await runVerb(await loadVerb(name), typed, { io: terminal(), hre, open });
 }

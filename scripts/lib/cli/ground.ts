@@ -4,6 +4,7 @@ import path from "node:path";
 import { Contract, Interface, type BaseContract, type InterfaceAbi, type Provider, type Signer } from "ethers";
 import { CONTRACT_NAMES, type Contracts } from "../contracts.js";
 import type { NamedContract } from "../logs.js";
+import type { AmountUnits } from "./refusal.js";
 import { usageError } from "./exit.js";
 
 export interface Chain {
@@ -23,6 +24,8 @@ export interface Ground {
   readonly contracts: Contracts;
   /** Everything whose errors and events are known. */
   readonly known: () => readonly NamedContract[];
+  /** Of amounts in refusals, while an action is performed. */
+  readonly units?: AmountUnits;
   /** Where what is sent is written down; nowhere in tests. */
   readonly journal: string | undefined;
 }

@@ -19,12 +19,14 @@ export function terminal(): Io {
     hasColours: stdout.isTTY && !process.env.NO_COLOR,
     async confirm(question) {
       const reader = createInterface({ input: stdin, output: stderr });
-      try {
-        const answer = await reader.question(`${question} [y/N] `);
-        return /^y(es)?$/i.test(answer.trim());
-      } finally {
-        reader.close();
-      }
+      // Ctrl-C and the end of the input are answers too.
+      const gone = new Promise<string>((resolve) => {
+        reader.once("SIGINT", () => resolve("no"));
+        reader.once("close", () => resolve("no"));
+      });
+      const answer = await Promise.race([reader.question(`${question} [y/N] `), gone]);
+      reader.close();
+      return /^y(es)?$/i.test(answer.trim());
     },
   };
 }

@@ -52,7 +52,9 @@ export class Journal {
       return;
     }
     mkdirSync(path.dirname(this.#file), { recursive: true });
-    appendFileSync(this.#file, `${JSON.stringify(entry)}\n`);
+    // A killed process may have left half a line: it must not swallow this one.
+    const isBroken = existsSync(this.#file) && !/^$|\n$/.test(readFileSync(this.#file, "utf8"));
+    appendFileSync(this.#file, `${isBroken ? "\n" : ""}${JSON.stringify(entry)}\n`);
   }
 
   /** The last run of a command by a sender, if nobody has learnt how it ended. */
@@ -76,7 +78,6 @@ export class Journal {
       try {
         return [JSON.parse(line) as Entry];
       } catch {
-        // A killed process may leave half a line.
         return [];
       }
     });

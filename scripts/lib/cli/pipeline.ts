@@ -7,6 +7,7 @@ import type { Fields } from "./args.js";
 import type { Call } from "./calls.js";
 import type { Context } from "./context.js";
 import { CliError, EXIT, usageError } from "./exit.js";
+import type { Ground } from "./ground.js";
 import { Happened, type SentTransaction } from "./happened.js";
 import { Journal, type OpenRun } from "./journal.js";
 import { recover } from "./recover.js";
@@ -26,6 +27,12 @@ export interface Manner {
   tell(text: string): void;
 }
 
+export interface Performed {
+  readonly result: ActionResult;
+  /** To be told once the result is shown: from then on the same command means another transaction. */
+  readonly seen: () => void;
+}
+
 type AnyAction = Action<Fields, Fields, z.ZodType>;
 type Values = Readonly<Record<string, unknown>>;
 
@@ -36,7 +43,7 @@ export async function perform(
   args: Values,
   manner: Manner,
   command: string,
-): Promise<ActionResult> {
+): Promise<Performed> {
   const sends = !manner.isDry && !manner.isCalls && manner.safe === undefined;
   const from = sends ? await (await ctx.signer()).getAddress() : await ctx.senderAddress();
   const journal = new Journal(ctx.ground.journal);
@@ -45,24 +52,24 @@ export async function perform(
   if (finished !== undefined) return finished;
 
   const plan = await action.plan(ctx, args);
-  const tried = await trySimulation(ctx, from, plan, manner);
+  const ground = { ...ctx.ground, units: plan.units };
+  const tried = await trySimulation(ground, from, plan, manner);
   for (const effect of plan.effects) manner.tell(`  ${effect}`);
   if (tried < plan.calls.length)
     manner.tell(`  (${plan.calls.length - tried} call(s) can only be tried after the first)`);
-  if (!sends) return unsent(ctx, plan, from, manner);
+  if (!sends) return { result: unsent(ctx, plan, from, manner), seen: () => undefined };
 
   await confirm(ctx, manner);
   const run = randomUUID();
   const onSent = (hash: string) => manner.tell(ctx.show.dim(`  sent ${hash}`));
   const receipts: TransactionReceipt[] = [];
   for (const [step, call] of plan.calls.entries()) {
-    if (step > 0) await simulateOne(ctx.ground, from, call);
+    if (step > 0) await simulateOne(ground, from, call);
     const isLast = step === plan.calls.length - 1;
-    receipts.push(await send({ ground: ctx.ground, journal, run, command, from, onSent }, call, step, isLast));
+    receipts.push(await send({ ground, journal, run, command, from, onSent }, call, step, isLast));
   }
-  const done = await conclude(ctx, plan, plan.calls.map(nameOf), receipts, "done");
-  journal.write({ run, state: "closed" });
-  return done;
+  const result = await conclude(ctx, plan, plan.calls.map(nameOf), receipts, "done");
+  return { result, seen: () => journal.write({ run, state: "closed" }) };
 }
 
 const nameOf = ({ contract, method }: Call): string => `${contract}.${method}`;
@@ -75,14 +82,17 @@ async function finish(
   journal: Journal,
   open: OpenRun,
   manner: Manner,
-): Promise<ActionResult | undefined> {
+): Promise<Performed | undefined> {
   const last = open.intents.find(({ isLast }) => isLast);
   const receipt = last === undefined ? undefined : await recover(ctx.chain, last);
-  journal.write({ run: open.run, state: "closed" });
-  if (last === undefined || receipt === undefined || receipt.status === 0) return undefined;
+  const seen = () => journal.write({ run: open.run, state: "closed" });
+  if (last === undefined || receipt === undefined || receipt.status === 0) {
+    seen();
+    return undefined;
+  }
   manner.tell(`  an earlier run of this command sent it in block ${receipt.blockNumber}; nothing is sent again`);
   const plan = await planOrNothing(action, ctx, args);
-  return conclude(ctx, { ...plan, effects: [], calls: [] }, [last.what], [receipt], "resumed");
+  return { result: await conclude(ctx, { ...plan, effects: [], calls: [] }, [last.what], [receipt], "resumed"), seen };
 }
 
 /** The state has changed since: the plan may be refused now, and only its way of reading events is wanted. */
@@ -96,9 +106,9 @@ async function planOrNothing(action: AnyAction, ctx: Context, args: Values): Pro
 }
 
 /** What the sender may not do itself can still be printed for who may. */
-async function trySimulation(ctx: Context, from: string, plan: Plan<unknown>, manner: Manner): Promise<number> {
+async function trySimulation(ground: Ground, from: string, plan: Plan<unknown>, manner: Manner): Promise<number> {
   try {
-    return await simulate(ctx.ground, from, plan.calls);
+    return await simulate(ground, from, plan.calls);
   } catch (failure) {
     if (!(failure instanceof CliError) || failure.name !== "AccessManagedUnauthorized") throw failure;
     if (manner.isCalls || manner.safe !== undefined) return plan.calls.length;

@@ -6,13 +6,20 @@ import type { Call } from "./calls.js";
 import { CliError, EXIT } from "./exit.js";
 import { isoMinute, span } from "./show.js";
 
-export function refusalOf(failure: unknown, known: readonly NamedContract[], call: Pick<Call, "contract" | "method">) {
+export type AmountUnits = Readonly<Record<string, Unit>>;
+
+interface Stage {
+  readonly known: () => readonly NamedContract[];
+  readonly units?: AmountUnits;
+}
+
+export function refusalOf(failure: unknown, { known, units }: Stage, call: Pick<Call, "contract" | "method">) {
   if (failure instanceof CliError) return failure;
   const where = `${call.contract}.${call.method}`;
-  const decoded = decodeError(failure, known);
+  const decoded = decodeError(failure, known());
   if (decoded !== undefined) {
     const { name, args } = decoded;
-    const shown = args.map(([argument, value]) => `${argument} ${valueOf(name, argument, value)}`).join(", ");
+    const shown = args.map(([argument, value]) => `${argument} ${valueOf(name, argument, value, units)}`).join(", ");
     const entry = HINTS[name];
     const means = entry === undefined ? "" : `: ${entry.means}`;
     return new CliError(EXIT.refused, name, `${where} refuses with ${name}${shown && ` (${shown})`}${means}`, {
@@ -30,8 +37,9 @@ export function refusalOf(failure: unknown, known: readonly NamedContract[], cal
 }
 
 /** A value of an error as people read it. */
-function valueOf(error: string, argument: string, value: unknown): string {
+function valueOf(error: string, argument: string, value: unknown, units: AmountUnits = {}): string {
   if (typeof value !== "bigint") return typeof value === "string" ? value : JSON.stringify(value);
+  if (argument in units) return formatAmount(value, units[argument]);
   return FORMATS[HINTS[error]?.units?.[argument] ?? unitOfArgument(argument)](value);
 }
 

@@ -9,11 +9,14 @@ import { People } from "./people.js";
 import { perform, type Manner } from "./pipeline.js";
 import { messageOf } from "./refusal.js";
 import { jsonOf, type ActionResult } from "./result.js";
-import { Show } from "./show.js";
+import { Show, span } from "./show.js";
 import type { Verb } from "./verb.js";
 
 /** What was typed, by name; flags as booleans. */
 export type Typed = Readonly<Record<string, string | boolean | undefined>>;
+
+/** Age of a latest block, in seconds, at which its node lags behind. */
+const STALE_AFTER = 600n;
 
 /** Where a command runs. */
 export interface Setting {
@@ -37,8 +40,10 @@ export async function runVerb(verb: Verb, typed: Typed, setting: Setting): Promi
   try {
     const args = readArgs({ ...verb.positionals, ...verb.options }, typed);
     if (verb.kind !== "errand") ground = await setting.open();
-    const { result, text } = await execute(verb, args, { typed, setting, ground, isJson, command });
+    if (ground !== undefined) warnOfStaleHead(ground, io);
+    const { result, text, seen } = await execute(verb, args, { typed, setting, ground, isJson, command });
     io.out(isJson ? jsonOf({ ...head(), result }) : text);
+    seen?.();
     return EXIT.done;
   } catch (failure) {
     const error = failure instanceof CliError ? failure : unforeseen(failure);
@@ -59,7 +64,13 @@ interface Run {
   readonly command: string;
 }
 
-async function execute(verb: Verb, args: Readonly<Record<string, unknown>>, run: Run) {
+interface Executed {
+  readonly result: unknown;
+  readonly text: string;
+  readonly seen?: () => void;
+}
+
+async function execute(verb: Verb, args: Readonly<Record<string, unknown>>, run: Run): Promise<Executed> {
   const { typed, setting, ground, isJson } = run;
   const { io } = setting;
   if (verb.kind === "errand" || ground === undefined) {
@@ -74,8 +85,15 @@ async function execute(verb: Verb, args: Readonly<Record<string, unknown>>, run:
     return { result, text: verb.render(result, ctx.show) };
   }
   const tell = (line: string) => (isJson ? io.err(line) : io.out(line));
-  const result = await perform(verb, ctx, args, { ...mannerOf(typed), tell }, run.command);
-  return { result, text: actionText(verb, result, ctx.show) };
+  const { result, seen } = await perform(verb, ctx, args, { ...mannerOf(typed), tell }, run.command);
+  return { result, text: actionText(verb, result, ctx.show), seen };
+}
+
+/** Time on a local chain is its own; elsewhere an old head means a node that lags behind. */
+function warnOfStaleHead({ chain }: Ground, io: Io): void {
+  const age = BigInt(Math.floor(Date.now() / 1_000) - chain.block.timestamp);
+  if (!chain.isLocal && age > STALE_AFTER)
+    io.err(`warning: the latest block of "${chain.name}" is ${span(age)} old; what follows is as of then`);
 }
 
 function mannerOf(typed: Typed): Omit<Manner, "tell"> {

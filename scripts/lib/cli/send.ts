@@ -64,28 +64,28 @@ async function submit(sending: Sending, call: Call, step: number, extra: Readonl
   try {
     return (await ground.chain.send("eth_sendTransaction", [{ ...requestOf(from, call), ...extra }])) as string;
   } catch (failure) {
-    const refusal = refusalOf(failure, ground.known(), call);
+    const refusal = refusalOf(failure, ground, call);
     journal.write({ run, state: "failed", step, reason: refusal.name });
     throw refusal;
   }
 }
 
 /** A quarter more than the estimate: state may move before the block. */
-async function gasOf({ chain, known }: Ground, from: string, call: Call): Promise<bigint> {
+async function gasOf(ground: Ground, from: string, call: Call): Promise<bigint> {
   try {
-    const estimate = BigInt((await chain.send("eth_estimateGas", [requestOf(from, call), "pending"])) as string);
+    const estimate = BigInt((await ground.chain.send("eth_estimateGas", [requestOf(from, call), "pending"])) as string);
     return (estimate * 5n) / 4n;
   } catch (failure) {
-    throw refusalOf(failure, known(), call);
+    throw refusalOf(failure, ground, call);
   }
 }
 
 /** Why a mined transaction was refused: the same call on the block before. */
-async function reasonOf({ chain, known }: Ground, from: string, call: Call, { hash, blockNumber }: TransactionReceipt) {
+async function reasonOf(ground: Ground, from: string, call: Call, { hash, blockNumber }: TransactionReceipt) {
   try {
-    await chain.send("eth_call", [requestOf(from, call), toQuantity(blockNumber - 1)]);
+    await ground.chain.send("eth_call", [requestOf(from, call), toQuantity(blockNumber - 1)]);
   } catch (failure) {
-    return refusalOf(failure, known(), call);
+    return refusalOf(failure, ground, call);
   }
   return new CliError(EXIT.refused, "Reverted", `${call.contract}.${call.method} was refused in ${hash}`);
 }

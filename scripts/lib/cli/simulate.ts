@@ -28,16 +28,16 @@ export async function simulate(ground: Ground, from: string, calls: readonly Cal
   for (const [place, { status, error, returnData }] of together.entries()) {
     if (status === "0x1") continue;
     const data = error?.data ?? returnData;
-    throw refusalOf({ message: error?.message ?? "refused", data }, ground.known(), calls[place]);
+    throw refusalOf({ message: error?.message ?? "refused", data }, ground, calls[place]);
   }
   return calls.length;
 }
 
-export async function simulateOne({ chain, known }: Ground, from: string, call: Call): Promise<void> {
+export async function simulateOne(ground: Ground, from: string, call: Call): Promise<void> {
   try {
-    await chain.send("eth_call", [requestOf(from, call), "pending"]);
+    await ground.chain.send("eth_call", [requestOf(from, call), "pending"]);
   } catch (failure) {
-    throw refusalOf(failure, known(), call);
+    throw refusalOf(failure, ground, call);
   }
 }
 

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { Fields, ValuesOf } from "./args.js";
 import type { Call } from "./calls.js";
 import type { Context } from "./context.js";
+import type { AmountUnits } from "./refusal.js";
 import type { Happened } from "./happened.js";
 import type { Io } from "./io.js";
 import type { Show } from "./show.js";
@@ -57,6 +58,8 @@ export interface Plan<R> {
   readonly effects: readonly string[];
   /** In the order of sending; the last is what was asked for, those before it prepare it. */
   readonly calls: readonly Call[];
+  /** What amounts in a refusal are counted in, by the names of the error's arguments, where only the plan knows. */
+  readonly units?: AmountUnits;
   outcome(happened: Happened): R | Promise<R>;
 }
 

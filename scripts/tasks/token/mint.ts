@@ -33,6 +33,7 @@ export default defineAction({
         `held for ${show.span(minHold)}: it cannot move or be redeemed before`,
       ],
       calls: [ctx.call("market", "mint", [least, ctx.now + within], paid)],
+      units: { output: "KEEL", minimum: "KEEL" },
       async outcome(happened) {
         const { heldUntil } = await token.holdOf(sender);
         return {
