@@ -28,6 +28,8 @@ export interface Ground {
   readonly units?: AmountUnits;
   /** Where what is sent is written down; nowhere in tests. */
   readonly journal: string | undefined;
+  /** Where the logs of the deployment begin; the chain's first block unless it is known. */
+  readonly firstBlock?: number;
 }
 
 type Json = Readonly<Record<string, unknown>>;
