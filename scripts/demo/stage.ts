@@ -4,7 +4,7 @@ import hre from "hardhat";
 import { FOUNDERS, named } from "../lib/accounts.js";
 import { CONTRACT_NAMES } from "../lib/contracts.js";
 import type { Deployment } from "../lib/deployment.js";
-import { namedContracts } from "../lib/logs.js";
+import { contractsOf } from "../lib/logs.js";
 import type { Narrator } from "./narrator.js";
 import { trancheOf, type World } from "./world.js";
 
@@ -47,11 +47,7 @@ export async function worldOf(tell: Narrator, connection: Connection, mutual: De
   return {
     tell,
     suite,
-    contracts: await namedContracts(
-      Object.fromEntries(
-        Object.entries(CONTRACT_NAMES).map(([short, name]) => [name, suite[short as keyof typeof suite]]),
-      ),
-    ),
+    contracts: await contractsOf(suite),
     provider: ethers.provider,
     catalogue: mutual.catalogue,
     attester: cast.attester,

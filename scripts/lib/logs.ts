@@ -1,5 +1,6 @@
 /** Decodes a chain's logs into named events, and a revert into a named error, over all contracts of the suite. */
 import type { BaseContract, Interface, Log, Provider } from "ethers";
+import { CONTRACT_NAMES, type Contracts } from "./contracts.js";
 import type { LoggedEvent } from "./replay.js";
 
 export interface NamedContract {
@@ -22,6 +23,14 @@ export async function namedContracts(suite: Readonly<Record<string, BaseContract
       interface: contract.interface,
     })),
   );
+}
+
+/** The contracts of a deployment under the names by which events are told. */
+export function contractsOf(suite: Contracts): Promise<NamedContract[]> {
+  const entries = Object.entries(CONTRACT_NAMES).map(
+    ([short, name]) => [name, suite[short as keyof Contracts]] as const,
+  );
+  return namedContracts(Object.fromEntries<BaseContract>(entries));
 }
 
 /** Every event of the contracts in order; logs of other contracts, and unknown ones, are left out. */
