@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { chainSheet } from "../../scripts/lib/chainSheet.js";
-import { addressOf, CONTRACT_NAMES, type Contracts } from "../../scripts/lib/contracts.js";
-import { allEvents, namedContracts } from "../../scripts/lib/logs.js";
+import { addressOf } from "../../scripts/lib/contracts.js";
+import { allEvents, contractsOf } from "../../scripts/lib/logs.js";
 import { differences, replay } from "../../scripts/lib/replay.js";
 import { nowOf, TRANCHE, type Suite } from "./suite.js";
 
@@ -10,9 +10,7 @@ import { nowOf, TRANCHE, type Suite } from "./suite.js";
  * say, KEEL is all accounted for, and every contract holds what it owes.
  */
 export async function expectConserved(s: Suite): Promise<void> {
-  const contracts = await namedContracts(
-    Object.fromEntries(Object.entries(CONTRACT_NAMES).map(([short, name]) => [name, s[short as keyof Contracts]])),
-  );
+  const contracts = await contractsOf(s);
   const { provider } = s.connection.ethers;
   const first = await provider.getBlock(0);
   const currentTranche = (await nowOf(s)) / TRANCHE;
