@@ -56,7 +56,7 @@ export async function priced(ctx: Context, from: string, duties: readonly Duty[]
         const gas = await ctx.chain.send("eth_estimateGas", [requestOf(from, duty.call)]);
         return { ...duty, gas: BigInt(gas as string), refusedBy: undefined };
       } catch (failure) {
-        return { ...duty, gas: 0n, refusedBy: refusalOf(failure, ctx.ground.known(), duty.call).name };
+        return { ...duty, gas: 0n, refusedBy: refusalOf(failure, ctx.ground, duty.call).name };
       }
     }),
   );
