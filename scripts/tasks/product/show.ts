@@ -77,7 +77,7 @@ export default defineQuery({
       `${show.bold(product.name)} (${product.slug}, no. ${product.id})${product.isRetired ? `, ${show.red("no longer sold")}` : ""}`,
       show.facts([
         ["type, group", `${product.type}, ${product.group}`],
-        ["covers", product.coveredAddresses.join("\n        ") || "what the wording names"],
+        ["covers", product.coveredAddresses.join(", ") || "what the wording names"],
         [
           "depends on",
           product.tags.map(({ name, dependency }) => `${name} (${dependency})`).join("; ") || "nothing shared",
