@@ -13,20 +13,12 @@ interface Stage {
   readonly units?: AmountUnits;
 }
 
-export function refusalOf(failure: unknown, { known, units }: Stage, call: Pick<Call, "contract" | "method">) {
+/** @param call what was tried */
+export function refusalOf(failure: unknown, stage: Stage, call: Pick<Call, "contract" | "method">): CliError {
   if (failure instanceof CliError) return failure;
   const where = `${call.contract}.${call.method}`;
-  const decoded = decodeError(failure, known());
-  if (decoded !== undefined) {
-    const { name, args } = decoded;
-    const shown = args.map(([argument, value]) => `${argument} ${valueOf(name, argument, value, units)}`).join(", ");
-    const entry = HINTS[name];
-    const means = entry === undefined ? "" : `: ${entry.means}`;
-    return new CliError(EXIT.refused, name, `${where} refuses with ${name}${shown && ` (${shown})`}${means}`, {
-      args: Object.fromEntries(args),
-      hint: entry?.hint,
-    });
-  }
+  const named = namedRefusal(failure, stage, where);
+  if (named !== undefined) return named;
   const text = messageOf(failure);
   if (/insufficient funds|enough funds|exceeds balance|OutOfFunds/i.test(text))
     return new CliError(EXIT.failed, "InsufficientFunds", `the sender has too little ETH for ${where}`, {
@@ -34,6 +26,29 @@ export function refusalOf(failure: unknown, { known, units }: Stage, call: Pick<
     });
   const isRevert = /revert/i.test(text);
   return new CliError(isRevert ? EXIT.refused : EXIT.failed, isRevert ? "Reverted" : "CallFailed", `${where}: ${text}`);
+}
+
+/** The refusal of a view that a verb asked; undefined when the failure is none. */
+export function refusedView(failure: unknown, stage: Stage): CliError | undefined {
+  const { invocation, transaction } = (failure ?? {}) as {
+    invocation?: { method?: string } | null;
+    transaction?: { to?: string | null };
+  };
+  const contract = stage.known().find(({ address }) => address === transaction?.to?.toLowerCase())?.name;
+  return namedRefusal(failure, stage, [contract, invocation?.method].filter(Boolean).join(".") || "the contract");
+}
+
+function namedRefusal(failure: unknown, { known, units }: Stage, where: string): CliError | undefined {
+  const decoded = decodeError(failure, known());
+  if (decoded === undefined) return undefined;
+  const { name, args } = decoded;
+  const shown = args.map(([argument, value]) => `${argument} ${valueOf(name, argument, value, units)}`).join(", ");
+  const entry = HINTS[name];
+  const means = entry === undefined ? "" : `: ${entry.means}`;
+  return new CliError(EXIT.refused, name, `${where} refuses with ${name}${shown && ` (${shown})`}${means}`, {
+    args: Object.fromEntries(args),
+    hint: entry?.hint,
+  });
 }
 
 /** A value of an error as people read it. */

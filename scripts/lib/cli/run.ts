@@ -7,7 +7,7 @@ import type { Ground } from "./ground.js";
 import type { Io } from "./io.js";
 import { People } from "./people.js";
 import { perform, type Manner } from "./pipeline.js";
-import { messageOf } from "./refusal.js";
+import { messageOf, refusedView } from "./refusal.js";
 import { jsonOf, type ActionResult } from "./result.js";
 import { Show, span } from "./show.js";
 import type { Verb } from "./verb.js";
@@ -46,7 +46,7 @@ export async function runVerb(verb: Verb, typed: Typed, setting: Setting): Promi
     seen?.();
     return EXIT.done;
   } catch (failure) {
-    const error = failure instanceof CliError ? failure : unforeseen(failure);
+    const error = failure instanceof CliError ? failure : unforeseen(failure, ground);
     const { name, message, args, hint, calls } = error;
     if (isJson) io.out(jsonOf({ ...head(), error: { name, message, args, hint: hint ?? null, calls } }));
     else io.err(describe(error, io));
@@ -147,7 +147,9 @@ function describe({ name, message, hint, calls }: CliError, io: Io): string {
   return lines.join("\n");
 }
 
-function unforeseen(failure: unknown): CliError {
+function unforeseen(failure: unknown, ground: Ground | undefined): CliError {
+  const refused = ground === undefined ? undefined : refusedView(failure, ground);
+  if (refused !== undefined) return refused;
   const stack = process.env.KEEL_STACK === "1" && failure instanceof Error ? `\n${failure.stack}` : "";
   return new CliError(EXIT.failed, "Failed", `${messageOf(failure)}${stack}`, {
     hint: "KEEL_STACK=1 shows where it happened",

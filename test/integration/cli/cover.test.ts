@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { openChain } from "../../support/chain.js";
+import { DAY, openChain } from "../../support/chain.js";
 import { cliOn, jsonCliOn, outcomeOf } from "../../support/cli.js";
 import { deploySuite } from "../../support/suite.js";
-import { buyCover } from "../../support/verbs.js";
+import { buyCover, passTime } from "../../support/verbs.js";
 
 const chain = await openChain();
 
@@ -82,5 +82,37 @@ describe("cover on the command line", () => {
     expect((await cliOn(s)("cover list")).out)
       .to.include("mia")
       .and.include("in 89 d");
+  });
+
+  it("shows a cover as it was sold", async () => {
+    const s = await chain.loadFixture(deploySuite);
+    const id = await buyCover(s, { pools: 2 });
+    const json = jsonCliOn(s);
+    const { result } = await json(`cover show ${id}`);
+    const cover = await s.cover.coverOf(id);
+    expect(result).to.deep.include({
+      owner: s.people.mia.address,
+      endAt: String(cover.endAt),
+      coveredFrom: String(cover.startAt + cover.waitingPeriod),
+    });
+    expect(result?.backing).to.have.length(2);
+    expect((await cliOn(s)(`cover show ${id}`)).out)
+      .to.include("backed by")
+      .and.include("pool 2 with");
+    expect((await json("cover show 99")).error?.name).to.equal("UnknownCover");
+  });
+
+  it("ends a cover when its last day for claims is over, and not before", async () => {
+    const s = await chain.loadFixture(deploySuite);
+    const id = await buyCover(s);
+    const json = jsonCliOn(s);
+    const early = await json(`cover expire ${id} --as zoe --yes`);
+    expect(early).to.deep.include({ code: 3 });
+    expect(early.error?.name).to.equal("NotExpired");
+    await passTime(s, 126n * DAY);
+    expect((await cliOn(s)("cover list")).out).to.include("due to expire");
+    expect(outcomeOf(await json(`cover expire ${id} --as zoe --yes`))).to.deep.include({ coverId: String(id) });
+    expect((await s.cover.coverOf(id)).status).to.equal(2n);
+    expect((await json("cover expire 99 --as zoe --yes")).code).to.equal(2);
   });
 });
