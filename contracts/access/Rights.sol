@@ -20,7 +20,7 @@ library Rights {
     uint256 internal constant LOCK = 1 << 6;
     /// @notice Token: say who may hold. Breaks: stops or opens transfers.
     uint256 internal constant HOLDERS = 1 << 7;
-    /// @notice Membership: tie and untie members. Breaks: keeps a member from leaving, or lets one leave with duties.
+    /// @notice Membership: tie and untie members. Breaks: keeps a member from leaving, lets one leave with duties, miscounts positions.
     uint256 internal constant TIE = 1 << 8;
     /// @notice Pool: bring money in and have it recorded. Breaks: records money that a caller pulled from its own caller.
     uint256 internal constant FUND = 1 << 9;

@@ -28,14 +28,25 @@ abstract contract PackedERC721 is ERC721 {
     mapping(address account => Owner) private owners;
 
     /// @inheritdoc ERC721
-    function balanceOf(address owner) public view override returns (uint256 balance) {
+    function balanceOf(address owner) public view virtual override returns (uint256 balance) {
         require(owner != address(0), ERC721InvalidOwner(address(0)));
         return owners[owner].balance;
     }
 
+    /// @dev The checks and the event of OpenZeppelin's `_mint`, in one write.
     function mintPacked(address to, uint256 id, uint96 data) internal {
-        tokens[id].data = data;
-        _mint(to, id);
+        require(to != address(0), ERC721InvalidReceiver(address(0)));
+        require(_ownerOf(id) == address(0), ERC721InvalidSender(address(0)));
+        tokens[id] = Token(to, data);
+        emit Transfer(address(0), to, id);
+        countOwner(address(0), to, id);
+    }
+
+    /// @dev For ids that are never given again: an approval stays behind, and nobody can ask for it any more.
+    function burnPacked(address owner, uint256 id) internal {
+        delete tokens[id];
+        emit Transfer(owner, address(0), id);
+        countOwner(owner, address(0), id);
     }
 
     function setTokenData(uint256 id, uint96 data) internal {
@@ -58,13 +69,16 @@ abstract contract PackedERC721 is ERC721 {
     function _update(address to, uint256 id, address auth) internal virtual override returns (address from) {
         from = _ownerOf(id);
         if (auth != address(0)) _checkAuthorized(from, auth, id);
-        if (from != address(0)) {
-            _approve(address(0), id, address(0), false);
-            owners[from].balance -= 1;
-        }
-        if (to != address(0)) owners[to].balance += 1;
+        if (from != address(0)) _approve(address(0), id, address(0), false);
         tokens[id].owner = to;
         emit Transfer(from, to, id);
+        countOwner(from, to, id);
+    }
+
+    /// @dev Keeps the balances, zero addresses aside. For who keeps them elsewhere: override it together with `balanceOf`.
+    function countOwner(address from, address to, uint256) internal virtual {
+        if (from != address(0)) owners[from].balance -= 1;
+        if (to != address(0)) owners[to].balance += 1;
     }
 
     function _increaseBalance(address account, uint128 value) internal override {

@@ -128,17 +128,40 @@ contract Membership is EIP712, ModuleGuard, IMembership {
     function tie(address account) external onlyRight(Rights.TIE) returns (uint256 id) {
         Member memory member = load(account);
         requireGoodStanding(account, member);
-        id = member.id;
-        members[account].ties = ++member.ties;
-        emit TiesChanged(id, msg.sender, member.ties);
+        ++member.ties;
+        saveTies(account, member);
+        return member.id;
     }
 
     /// @inheritdoc IMembership
     function untie(address account) external onlyRight(Rights.TIE) {
         Member memory member = load(account);
         require(member.ties != 0, NoTies(account));
-        members[account].ties = --member.ties;
-        emit TiesChanged(member.id, msg.sender, member.ties);
+        --member.ties;
+        saveTies(account, member);
+    }
+
+    /// @inheritdoc IMembership
+    function tieStake(address account, uint32 poolId) external onlyRight(Rights.TIE) returns (bool isNoted) {
+        Member memory member = load(account);
+        requireGoodStanding(account, member);
+        ++member.ties;
+        if (++member.positions == 1) member.firstPool = poolId;
+        isNoted = member.firstPool == poolId;
+        if (!isNoted) member.hasOtherPools = true;
+        saveTies(account, member);
+    }
+
+    /// @inheritdoc IMembership
+    function untieStake(address account) external onlyRight(Rights.TIE) returns (bool endsMarks) {
+        Member memory member = load(account);
+        require(member.ties != 0 && member.positions != 0, NoTies(account));
+        --member.ties;
+        if (--member.positions == 0) {
+            endsMarks = member.hasOtherPools;
+            (member.firstPool, member.hasOtherPools) = (0, false);
+        }
+        saveTies(account, member);
     }
 
     /// @inheritdoc IMembership
@@ -167,6 +190,12 @@ contract Membership is EIP712, ModuleGuard, IMembership {
     /// @inheritdoc IMembership
     function memberOf(address account) external view returns (Member memory member) {
         return members[account];
+    }
+
+    /// @inheritdoc IMembership
+    function positionsOf(address account) external view returns (uint256 positions, uint256 firstPool) {
+        Member storage member = members[account];
+        return (member.positions, member.firstPool);
     }
 
     /// @inheritdoc IMembership
@@ -204,6 +233,11 @@ contract Membership is EIP712, ModuleGuard, IMembership {
         require(newFee <= MAX_JOIN_FEE, FeeAboveMaximum(newFee, MAX_JOIN_FEE));
         register.joinFee = newFee.toUint96();
         emit JoinFeeSet(newFee);
+    }
+
+    function saveTies(address account, Member memory member) private {
+        members[account] = member;
+        emit TiesChanged(member.id, msg.sender, member.ties);
     }
 
     function load(address account) private view returns (Member memory member) {

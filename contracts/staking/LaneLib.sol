@@ -77,14 +77,20 @@ library LaneLib {
 
     /// @notice Active allocation over all live tranches, units.
     function total(uint256 word, uint256 current) internal pure returns (uint256 units) {
-        for (uint256 lanes = shift(word, current) >> ID_BITS; lanes != 0; lanes >>= LANE_BITS) {
-            units += lanes & MAX_LANE;
-        }
+        return sum(lanesOf(word, current));
     }
 
     /// @notice The eight lanes of a word as of the current tranche, without its id: lane i from bit 30·i.
     function lanesOf(uint256 word, uint256 current) internal pure returns (uint256 lanes) {
         return shift(word, current) >> ID_BITS;
+    }
+
+    /// @notice What the lanes that `lanesOf` gave hold together, units.
+    /// @dev Safe because eight lanes of 30 bits are far from 256 bits.
+    function sum(uint256 lanes) internal pure returns (uint256 units) {
+        unchecked {
+            for (; lanes != 0; lanes >>= LANE_BITS) units += lanes & MAX_LANE;
+        }
     }
 
     /// @notice One of the lanes that `lanesOf` gave, units.

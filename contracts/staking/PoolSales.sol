@@ -56,7 +56,7 @@ abstract contract PoolSales is PositionTokens {
     function holdStake(uint32[] calldata poolIds, uint96[] calldata amounts) external onlyRight(Rights.SLASH) {
         require(poolIds.length == amounts.length, LengthMismatch(poolIds.length, amounts.length));
         for (uint256 i = 0; i < poolIds.length; ++i) {
-            PoolLib.Books memory books = openDuties(poolIds[i]);
+            PoolLib.Books memory books = openAtEdge(poolIds[i]);
             books.heldStake += amounts[i];
             books.noteHold(block.timestamp);
             emit StakeHeld(poolIds[i], amounts[i], books.heldStake);
@@ -130,7 +130,7 @@ abstract contract PoolSales is PositionTokens {
     /// @dev Lifts the hold of a claim and burns; under the least stake a share the pool winds down and the rest goes too.
     function settleIn(PoolSettlement calldata part) private returns (uint256 burnt) {
         uint256 poolId = part.poolId;
-        PoolLib.Books memory books = openDuties(poolId);
+        PoolLib.Books memory books = openAtEdge(poolId);
         uint256 stake = books.stake;
         // a hold is never lifted twice, but a payout must not fail over it
         uint256 lifted = Math.min(part.held, books.heldStake);
@@ -144,7 +144,7 @@ abstract contract PoolSales is PositionTokens {
         books.stake = stake - burnt;
         books.noteHold(block.timestamp);
         // a hold that is lifted lets the tranche go that waited, after it was burnt with the rest
-        pools[poolId].advance(books, block.timestamp);
+        pools[poolId].meetEdges(books);
         emit StakeBurnt(poolId, burnt, shortfall, lifted);
         close(poolId, books);
     }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
+import {PackedERC721} from "../common/PackedERC721.sol";
 import {IStakingPools} from "./interfaces/IStakingPools.sol";
 import {PoolLib} from "./libraries/PoolLib.sol";
 import {StakingStorage} from "./StakingStorage.sol";
@@ -10,7 +12,7 @@ import {StakingStorage} from "./StakingStorage.sol";
 abstract contract PositionTokens is StakingStorage {
     using PoolLib for PoolLib.Pool;
 
-    /// @dev In an owner's data: whether it accepts positions. The bits below are the pools it backs.
+    /// @dev In an owner's data: whether it accepts positions. The bits below are the pools it backs beside its first.
     uint224 private constant ACCEPTS = uint224(1) << 223;
 
     uint256 private constant POOL_BITS = 223;
@@ -29,7 +31,14 @@ abstract contract PositionTokens is StakingStorage {
 
     /// @inheritdoc IStakingPools
     function backs(address account, uint256 poolId) external view returns (bool mayBack) {
-        return ownerData(account) & poolBit(poolId) != 0;
+        (uint256 positions, uint256 firstPool) = membership.positionsOf(account);
+        return (positions != 0 && firstPool == poolId) || ownerData(account) & poolBit(poolId) != 0;
+    }
+
+    /// @notice Positions of the owner, as the register counts them.
+    function balanceOf(address owner) public view override(IERC721, PackedERC721) returns (uint256 balance) {
+        require(owner != address(0), ERC721InvalidOwner(address(0)));
+        (balance, ) = membership.positionsOf(owner);
     }
 
     /// @notice The name as a constant: shorter than a read of storage.
@@ -51,18 +60,23 @@ abstract contract PositionTokens is StakingStorage {
         return string.concat("data:application/json,%7B%22name%22%3A%22Keel%20stake%20", pool, "%2F", seq, "%22%7D");
     }
 
-    /// @dev A position lives as long as its owner is bound: tied in the register, marked as backing its pool.
+    /// @dev Reached by transfers alone: positions begin and end packed.
     function _update(address to, uint256 id, address auth) internal override returns (address from) {
-        from = _ownerOf(id);
-        if (from != address(0) && to != address(0)) requireTransferable(to, id);
-        super._update(to, id, auth);
+        if (_ownerOf(id) != address(0)) requireTransferable(to, id);
+        return super._update(to, id, auth);
+    }
+
+    /// @dev A position lives as long as its owner is bound: tied in the register, marked as backing its pool. The register notes the
+    /// first pool of an owner in the word that it writes anyway, so only who backs several has a mark here.
+    function countOwner(address from, address to, uint256 id) internal override {
+        uint256 poolId = positionPool(id);
         if (to != address(0)) {
-            setOwnerData(to, ownerData(to) | poolBit(positionPool(id)));
-            membership.tie(to);
+            bool isNoted = membership.tieStake(to, uint32(poolId));
+            if (!isNoted) setOwnerData(to, ownerData(to) | poolBit(poolId));
         }
         if (from != address(0)) {
-            if (balanceOf(from) == 0) setOwnerData(from, ownerData(from) & ACCEPTS);
-            membership.untie(from);
+            bool endsMarks = membership.untieStake(from);
+            if (endsMarks) setOwnerData(from, ownerData(from) & ACCEPTS);
         }
     }
 

@@ -25,9 +25,12 @@ abstract contract StakePositions is PositionTokens {
     function deposit(DepositRequest calldata request) external nonReentrant returns (uint256 positionId) {
         PoolLib.Books memory books = open(request.poolId);
         requireDepositable(request, books);
-        positionId = request.positionId == 0 ? mintPosition(request.poolId, books) : requireTopUp(request);
+        bool isTopUp = request.positionId != 0;
+        positionId = isTopUp ? requireTopUp(request) : mintPosition(request.poolId, books);
         uint256 shares = books.sharesFor(request.amount);
-        addDeposit(positionId, request.tranche, shares, books.debtFor(shares));
+        bool isNew = credit(positionId, request.tranche, shares, books.debtFor(shares));
+        // a position begins with its first deposit
+        if (isNew && isTopUp) setTokenData(positionId, tokenData(positionId) + 1);
         books.stake += request.amount;
         books.shares += shares;
         if (seqOf(positionId) == books.managerSeq) books.managerShares += shares;
@@ -52,8 +55,8 @@ abstract contract StakePositions is PositionTokens {
         uint256 rewardDebt = pool.depositAt(key).rewardDebt;
         delete pool.deposits[key];
         pool.trancheShares.sub(fromTranche, held.shares);
-        setTokenData(positionId, tokenData(positionId) - 1);
-        addDeposit(positionId, toTranche, held.shares, rewardDebt);
+        bool isNew = credit(positionId, toTranche, held.shares, rewardDebt);
+        if (!isNew) setTokenData(positionId, tokenData(positionId) - 1);
         emit Extended(poolId, positionId, fromTranche, toTranche, held.shares);
         close(poolId, books);
     }
@@ -79,7 +82,7 @@ abstract contract StakePositions is PositionTokens {
         bool isLast = closed != 0 && closeDeposits(positionId, closed);
         if (isLast && seqOf(positionId) == books.managerSeq) books.managerSeq = 0;
         close(poolId, books);
-        if (isLast) _burn(positionId);
+        if (isLast) burnPacked(owner, positionId);
         if (rewards != 0) token.mintPromised(owner, rewards);
         if (stake != 0) token.transfer(owner, stake);
     }
@@ -106,13 +109,17 @@ abstract contract StakePositions is PositionTokens {
 
     function mintPosition(uint256 poolId, PoolLib.Books memory books) private returns (uint256 positionId) {
         positionId = positionIdOf(poolId, books.nextSeq++);
-        mintPacked(msg.sender, positionId, 0);
+        mintPacked(msg.sender, positionId, 1);
     }
 
-    function addDeposit(uint256 positionId, uint256 tranche, uint256 shares, uint256 rewardDebt) private {
+    function credit(
+        uint256 positionId,
+        uint256 tranche,
+        uint256 shares,
+        uint256 rewardDebt
+    ) private returns (bool isNew) {
         PoolLib.Pool storage pool = pools[positionPool(positionId)];
-        bool isNew = pool.credit(PoolLib.keyOf(seqOf(positionId), tranche), shares, rewardDebt);
-        if (isNew) setTokenData(positionId, tokenData(positionId) + 1);
+        return pool.credit(PoolLib.keyOf(seqOf(positionId), tranche), shares, rewardDebt);
     }
 
     /// @dev Takes the reward off a deposit, or the whole deposit once its tranche is out.
@@ -124,15 +131,17 @@ abstract contract StakePositions is PositionTokens {
         PoolLib.Pool storage pool = pools[positionPool(positionId)];
         uint256 key = PoolLib.keyOf(seqOf(positionId), tranche);
         held = pool.depositNow(books, key);
-        if (held.isOut) delete pool.deposits[key];
-        else if (held.rewards != 0) pool.pay(key, held.rewards);
+        if (held.isOut) {
+            delete pool.deposits[key];
+            if (held.shares == pool.trancheShares.read(tranche)) books.dropPassing(tranche);
+        } else if (held.rewards != 0) pool.pay(key, held.rewards);
     }
 
     /// @dev A position without deposits ends, so its owner can leave and is no longer marked.
     function closeDeposits(uint256 positionId, uint256 closed) private returns (bool isLast) {
         // safe because it has at least as many deposits as were closed
         uint96 left = tokenData(positionId) - uint96(closed);
-        setTokenData(positionId, left);
+        if (left != 0) setTokenData(positionId, left);
         return left == 0;
     }
 

@@ -62,6 +62,14 @@ abstract contract StakingStorage is IStakingPools, PackedERC721, ModuleGuard, Re
         bring(books, poolId, type(uint40).max, true);
     }
 
+    /// @dev The same for who changes burn bounds or stake: brought up to date only where a tranche passed.
+    function openAtEdge(uint256 poolId) internal view returns (PoolLib.Books memory books) {
+        PoolLib.Pool storage pool = pools[poolId];
+        pool.load(books, true);
+        require(books.nextSeq != 0, UnknownPool(poolId));
+        pool.meetEdges(books);
+    }
+
     /// @dev Fills the books and brings them up to date by at most `longest` seconds.
     function bring(PoolLib.Books memory books, uint256 poolId, uint256 longest, bool withDuties) internal view {
         PoolLib.Pool storage pool = pools[poolId];

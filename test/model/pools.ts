@@ -209,11 +209,14 @@ export class Pool {
 
   private capacity(wanted: Wanted, { weight }: Backed): bigint[] {
     const scale = weight * this.rules.capacityFactor * (BPS - wanted.reduction);
-    return Array.from({ length: Number(LANES) }, (_, lane) => {
+    const tranches = Array.from({ length: Number(LANES) }, (_, lane) => this.trancheShares(this.current + BigInt(lane)));
+    // the stake from a tranche on is rounded down as a whole; a tranche has what it adds to those after it
+    const tails = [...tranches, 0n].map((_, lane) => {
       if (this.shares === 0n) return 0n;
-      const staked = new Rational(this.trancheShares(this.current + BigInt(lane)) * this.stake, this.shares);
+      const staked = new Rational(total(tranches.slice(lane)) * this.stake, this.shares);
       return staked.times(new Rational(scale, BPS ** 3n * UNIT)).floor();
     });
+    return tranches.map((_, lane) => tails[lane] - tails[lane + 1]);
   }
 
   private trancheShares(tranche: bigint): bigint {

@@ -18,6 +18,8 @@ interface IMembership {
     }
 
     /// @notice A member as stored in one slot, keyed by address.
+    /// @dev `positions` of stake are among its ties; `firstPool` is the pool of the first of them since it last held none,
+    /// `hasOtherPools` whether it has held one in another pool since then. Zero and false without positions.
     struct Member {
         uint32 id;
         uint40 joinedAt;
@@ -26,6 +28,9 @@ interface IMembership {
         uint32 ties;
         uint8 tier;
         bool suspended;
+        uint24 positions;
+        uint32 firstPool;
+        bool hasOtherPools;
     }
 
     event Joined(uint256 indexed id, address indexed account, uint8 tier, uint256 expiresAt, uint256 fee);
@@ -120,6 +125,22 @@ interface IMembership {
     /// @custom:error NoTies when the member has no ties.
     function untie(address account) external;
 
+    /// @notice A tie by a position of stake, counted and, for the first pool, noted in the same word. Refuses who may do no new
+    /// business. Right TIE.
+    /// @return isNoted whether the register keeps the pool; the caller marks any other itself.
+    /// @custom:error MissingRight when the caller does not hold the right TIE.
+    /// @custom:error NotMember when the account is no member.
+    /// @custom:error MemberSuspended when it is suspended.
+    /// @custom:error MembershipExpired when its attestation has run out.
+    function tieStake(address account, uint32 poolId) external returns (bool isNoted);
+
+    /// @notice One position less. Never refuses because of expiry or suspension. Right TIE.
+    /// @return endsMarks whether it was the last, and the caller's own marks of other pools end with it.
+    /// @custom:error MissingRight when the caller does not hold the right TIE.
+    /// @custom:error NotMember when the account is no member.
+    /// @custom:error NoTies when the member has no ties or no positions.
+    function untieStake(address account) external returns (bool endsMarks);
+
     /// @notice Reverts unless the account may do new business now: with NotMember, MemberSuspended or MembershipExpired.
     /// @return id the member's id.
     function requireActive(address account) external view returns (uint256 id);
@@ -134,6 +155,9 @@ interface IMembership {
     function isActive(address account) external view returns (bool active);
 
     function memberOf(address account) external view returns (Member memory member);
+
+    /// @notice How many positions of stake the account has, and the pool of the first, see `Member`.
+    function positionsOf(address account) external view returns (uint256 positions, uint256 firstPool);
 
     function memberCount() external view returns (uint256 count);
 

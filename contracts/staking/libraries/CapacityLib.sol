@@ -13,6 +13,9 @@ import {QuadLib} from "./QuadLib.sol";
 /// @title What a pool can sell of a product, and at which price (docs/economics.md §4, §5)
 /// @notice Capacity in units of 0.1 KEEL; premiums in wei of KEEL, rounded up.
 library CapacityLib {
+    using Math for uint256;
+    using QuadLib for QuadLib.Quads;
+
     /// @dev Wei of a unit × 1e12, for a scale in bps³.
     uint256 private constant UNIT_SCALE = 1e29;
 
@@ -30,13 +33,14 @@ library CapacityLib {
         uint256 targetBps;
     }
 
-    /// @dev What the walk over the tranches is given: capacity of a tranche is its shares x scale / divisor.
+    /// @dev What the walk over the tranches is given: capacity is shares x scale / divisor, of `shares` in all live tranches.
     struct Walk {
         uint256 current;
         uint256 lane;
         uint256 lanes;
         uint256 scale;
         uint256 divisor;
+        uint256 shares;
     }
 
     /// @notice The offer of a pool whose books stand at `timestamp`. Nothing is free of a product that the pool does not back.
@@ -50,11 +54,16 @@ library CapacityLib {
     ) internal view returns (Offer memory offer) {
         PoolLib.Product storage product = pool.products[allocation.productId];
         uint256 current = TimeGrid.trancheOf(timestamp);
-        uint256 scale = product.weightBps * factorBps * Math.saturatingSub(Units.BPS, allocation.reductionBps);
-        uint256 lanes = LaneLib.lanesOf(pool.lanes[allocation.productId], current);
+        Walk memory given;
+        given.current = current;
         // a need in a tranche that has passed has no lane: nothing is free for it
-        uint256 lane = allocation.tranche < current ? TimeGrid.LIVE_TRANCHES : allocation.tranche - current;
-        walk(pool, offer, Walk(current, lane, lanes, scale * books.stake, books.shares * UNIT_SCALE));
+        given.lane = allocation.tranche < current ? TimeGrid.LIVE_TRANCHES : allocation.tranche - current;
+        given.lanes = LaneLib.lanesOf(pool.lanes[allocation.productId], current);
+        given.shares = liveShares(pool, books);
+        given.scale =
+            product.weightBps * factorBps * Math.saturatingSub(Units.BPS, allocation.reductionBps) * books.stake;
+        given.divisor = Math.max(books.shares, 1) * UNIT_SCALE;
+        walk(pool, offer, given);
         offer.remembered = PremiumMath.releaseMemory(product.released, timestamp - product.releasedAt);
         offer.targetBps = Math.min(Math.max(product.targetPriceBps, allocation.floorBps), allocation.capBps);
     }
@@ -86,30 +95,35 @@ library CapacityLib {
         return PremiumMath.Curve({kneeBps: 6500, lowBps: 200, highBps: 2000});
     }
 
-    /// @dev One walk over the live tranches, the last first: Hall's condition as `LaneLib.room` states it, with the capacity of a
-    /// tranche, rounded down, worked out on the way. Safe because shares of 64 bits, stake of 96 and a scale under 46 fit a word
-    /// together, and eight quotients and eight lanes of 30 bits are far from 256 bits.
-    function walk(PoolLib.Pool storage pool, Offer memory offer, Walk memory at) private view {
-        if (at.divisor == 0) at.divisor = 1;
-        uint256 free = at.lane < TimeGrid.LIVE_TRANCHES ? type(uint256).max : 0;
-        uint256 stakeTail;
-        uint256 demandTail;
+    /// @dev Shares of the live tranches: all but those of one that passed and waits.
+    function liveShares(
+        PoolLib.Pool storage pool,
+        PoolLib.Books memory books
+    ) private view returns (uint256 shares) {
+        if (books.waiting == 0) return books.shares;
+        return books.shares - pool.trancheShares.read(books.waiting);
+    }
+
+    /// @dev Hall's condition (docs/adr/0003-demand-lanes.md), the current tranche first, up to the lane of the need: what is left of
+    /// stake and demand after each tranche, with the capacity of the stake rounded down. Safe because shares of 64 bits, stake of 96
+    /// and a scale under 46 fit a word together, and tranches and lanes add up to the totals that they are taken from.
+    function walk(PoolLib.Pool storage pool, Offer memory offer, Walk memory given) private view {
+        uint256 shares = given.shares;
+        uint256 demand = LaneLib.sum(given.lanes);
+        offer.capacity = (shares * given.scale) / given.divisor;
+        offer.used = demand;
+        if (given.lane >= TimeGrid.LIVE_TRANCHES) return;
+        uint256 free = offer.capacity.saturatingSub(demand);
         uint256 word;
         unchecked {
-            for (uint256 i = TimeGrid.LIVE_TRANCHES; i > 0;) {
-                --i;
-                uint256 tranche = at.current + i;
-                if (i == TimeGrid.LIVE_TRANCHES - 1 || tranche % QuadLib.PER_WORD == QuadLib.PER_WORD - 1) {
-                    word = pool.trancheShares.words[tranche / QuadLib.PER_WORD];
-                }
-                uint256 shares = QuadLib.pick(word, tranche);
-                if (shares != 0) stakeTail += (shares * at.scale) / at.divisor;
-                if (at.lanes != 0) demandTail += LaneLib.laneOf(at.lanes, i);
-                if (i > at.lane || free == 0) continue;
-                if (stakeTail <= demandTail) free = 0;
-                else if (stakeTail - demandTail < free) free = stakeTail - demandTail;
+            for (uint256 i = 0; i < given.lane && free != 0; ++i) {
+                uint256 tranche = given.current + i;
+                if (i == 0 || tranche % QuadLib.PER_WORD == 0) word = pool.trancheShares.wordOf(tranche);
+                shares -= QuadLib.pick(word, tranche);
+                demand -= LaneLib.laneOf(given.lanes, i);
+                free = free.min(((shares * given.scale) / given.divisor).saturatingSub(demand));
             }
         }
-        (offer.free, offer.capacity, offer.used) = (free, stakeTail, demandTail);
+        offer.free = free;
     }
 }

@@ -111,6 +111,9 @@ library PoolLib {
     /// @notice Stake a share, in wei for each gwei, under which a pool winds down: a millionth of the first price.
     uint256 internal constant LEAST_STAKE_PER_SHARE = 1e3;
 
+    /// @dev Marks a passing that need not be written.
+    uint256 private constant DROPPED = 1 << 255;
+
     /// @notice Begins the books of a pool.
     function open(Pool storage pool, uint256 feeBps) internal {
         pool.rewards = block.timestamp << 168;
@@ -123,7 +126,7 @@ library PoolLib {
         for (uint256 i = 0; i < books.passed; ++i) {
             uint256 exit = books.passings[i];
             uint256 tranche = trancheOfExit(exit);
-            pool.exits[tranche] = exit;
+            if (exit < DROPPED) pool.exits[tranche] = exit;
             emit IStakingPools.TranchePassed(poolId, tranche, uint96(exit), pool.trancheShares.read(tranche));
         }
         requireFits(books, poolId);
@@ -271,6 +274,13 @@ library PoolLib {
         held.rewards = ((stored.shares * acc) / ACC_SCALE).saturatingSub(stored.rewardDebt);
     }
 
+    /// @notice A tranche that passed in these books and has no deposit left: nobody will ask how it passed, so it is not written.
+    function dropPassing(Books memory books, uint256 tranche) internal pure {
+        for (uint256 i = 0; i < books.passed; ++i) {
+            if (trancheOfExit(books.passings[i]) == tranche) books.passings[i] |= DROPPED;
+        }
+    }
+
     /// @notice Fee that the manager was not paid, gwei of KEEL, rounded down: against the manager.
     function feeGwei(Books memory books) internal pure returns (uint256 fee) {
         // safe because a reward of 168 bits is far from the sign
@@ -317,7 +327,7 @@ library PoolLib {
     }
 
     function trancheOfExit(uint256 exit) private pure returns (uint256 tranche) {
-        return exit >> 200;
+        return uint16(exit >> 200);
     }
 
     function trancheOfKey(uint256 key) private pure returns (uint256 tranche) {

@@ -30,6 +30,11 @@ library QuadLib {
         return pick(quads.words[id / PER_WORD], id);
     }
 
+    /// @notice The word that holds the number of an id and its neighbours'.
+    function wordOf(Quads storage quads, uint256 id) internal view returns (uint256 word) {
+        return quads.words[id / PER_WORD];
+    }
+
     /// @notice The number of an id in its word.
     function pick(uint256 word, uint256 id) internal pure returns (uint256 amount) {
         return uint64(word >> offsetOf(id));

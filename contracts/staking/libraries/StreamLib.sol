@@ -52,8 +52,16 @@ library StreamLib {
         books.settledAt = stays ? settledAt : target;
     }
 
-    /// @notice Stops every stream for good; what they had left goes back to the promise.
+    /// @notice Lets pass what passed. Where nothing did, the streams are left for later: whoever changes neither shares nor fee need
+    /// not know what was earned.
+    function meetEdges(PoolLib.Pool storage pool, PoolLib.Books memory books) internal view {
+        bool mayPass = TimeGrid.trancheOf(books.settledAt) != TimeGrid.trancheOf(block.timestamp) || books.waiting != 0;
+        if (mayPass) advance(pool, books, block.timestamp);
+    }
+
+    /// @notice Stops every stream for good; what they had left goes back to the promise. Not before the edges were met.
     function windDown(PoolLib.Pool storage pool, PoolLib.Books memory books) internal view returns (uint256 returned) {
+        stream(pool, books, block.timestamp);
         (uint256 shares, uint256 feeShares, uint256 settledAt) = (books.shares, books.feeShares, books.settledAt);
         (books.shares, books.feeShares, books.isWindingDown) = (0, 0, true);
         returned = books.unstreamed;

@@ -70,28 +70,28 @@ abstract contract CoverProperties is StakeProperties {
 
     function checkTails(uint256 poolId, uint32 productId, uint256 need) private view {
         uint256[8] memory demand = demandOf(poolId, productId);
-        uint256[8] memory capacity = capacityOf(poolId, productId);
+        uint256[8] memory capacityTails = capacityTailsOf(poolId, productId);
         uint256 demandTail;
-        uint256 capacityTail;
         for (uint256 j = 8; j > 0;) {
             --j;
             demandTail += demand[j];
-            capacityTail += capacity[j];
             if (j <= need)
-                le(demandTail, capacityTail, "I49: stake from every tranche on covers the demand from there on");
+                le(demandTail, capacityTails[j], "I49: stake from every tranche on covers the demand from there on");
         }
     }
 
-    /// @dev Capacity of each live tranche in units of 0.1 KEEL, rounded down, from the pool's raw figures.
-    function capacityOf(uint256 poolId, uint32 productId) private view returns (uint256[8] memory capacity) {
+    /// @dev Capacity from each live tranche on, in units of 0.1 KEEL, rounded down, from the pool's raw figures.
+    function capacityTailsOf(uint256 poolId, uint32 productId) private view returns (uint256[8] memory tails) {
         IStakingPools.Pool memory p = staking.poolOf(poolId);
         uint256 weight = staking.poolProductOf(poolId, productId).weightBps;
         uint256 usable = 10_000 - products.productOf(productId).reductionBps;
-        if (p.shares == 0) return capacity;
-        for (uint256 j = 0; j < 8; ++j) {
-            uint256 shares = staking.trancheSharesOf(poolId, uint32(currentTranche() + j));
+        if (p.shares == 0) return tails;
+        uint256 shares;
+        for (uint256 j = 8; j > 0;) {
+            --j;
+            shares += staking.trancheSharesOf(poolId, uint32(currentTranche() + j));
             uint256 scaled = shares * uint256(p.stake) * weight * usable * staking.capacityFactorBps();
-            capacity[j] = scaled / (uint256(p.shares) * 1e12 * 1e17);
+            tails[j] = scaled / (uint256(p.shares) * 1e12 * 1e17);
         }
     }
 

@@ -131,7 +131,12 @@ class Life {
       byLane(this.demand, Number(current)).map((_, lane) => staking.trancheSharesOf(1n, current + BigInt(lane))),
     );
     if (pool.shares === 0n) return shares.map(() => 0n);
-    return shares.map((held) => (held * pool.stake * 2n) / pool.shares / (KEEL / 10n));
+    // the stake from a tranche on is rounded down as a whole
+    const tails = [...shares, 0n].map((_, lane) => {
+      const held = shares.slice(lane).reduce((sum, one) => sum + one, 0n);
+      return (held * pool.stake * 2n) / pool.shares / (KEEL / 10n);
+    });
+    return shares.map((_, lane) => tails[lane] - tails[lane + 1]);
   }
 
   /** The position of bo: when one ends, the next is opened. */

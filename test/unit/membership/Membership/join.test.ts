@@ -34,7 +34,7 @@ describe("Membership.join", () => {
       .withArgs(1n, ada.address, 3n, expiresAt, JOIN_FEE)
       .and.to.emit(token, "HolderSet")
       .withArgs(ada.address, true);
-    expect(await membership.memberOf(ada)).to.deep.equal([1n, joinedAt, expiresAt, 1n, 0n, 3n, false]);
+    expect(await membership.memberOf(ada)).to.deep.equal([1n, joinedAt, expiresAt, 1n, 0n, 3n, false, 0n, 0n, false]);
     expect(await membership.idOf(ada)).to.equal(1n);
     expect(await membership.accountOf(1n)).to.equal(ada.address);
     expect(await membership.isActive(ada)).to.equal(true);

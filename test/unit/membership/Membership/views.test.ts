@@ -9,7 +9,7 @@ const members = () => deployMembers(chain);
 describe("Membership, views", () => {
   it("of nobody are empty and refuse new business", async () => {
     const { membership, eve } = await loadFixture(members);
-    expect(await membership.memberOf(eve)).to.deep.equal([0n, 0n, 0n, 0n, 0n, 0n, false]);
+    expect(await membership.memberOf(eve)).to.deep.equal([0n, 0n, 0n, 0n, 0n, 0n, false, 0n, 0n, false]);
     expect([await membership.idOf(eve), await membership.isActive(eve)]).to.deep.equal([0n, false]);
     expect([await membership.accountOf(0n), await membership.accountOf(1n)]).to.deep.equal([
       ethers.ZeroAddress,
