@@ -47,7 +47,9 @@ const sources = {
     "contracts/capital/TokenMarket.sol": throughIr,
     "contracts/cover/Cover.sol": throughIr,
     "contracts/cover/Products.sol": throughIr,
+    "contracts/membership/Membership.sol": throughIr,
     "contracts/staking/StakingPools.sol": withoutClones,
+    "contracts/token/MemberToken.sol": throughIr,
   },
 };
 

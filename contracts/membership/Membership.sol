@@ -127,7 +127,7 @@ contract Membership is EIP712, ModuleGuard, IMembership {
     /// @inheritdoc IMembership
     function tie(address account) external onlyRight(Rights.TIE) returns (uint256 id) {
         Member memory member = load(account);
-        requireGoodStanding(account, member);
+        requireGoodStanding(account, member.suspended, member.expiresAt);
         ++member.ties;
         saveTies(account, member);
         return member.id;
@@ -144,7 +144,7 @@ contract Membership is EIP712, ModuleGuard, IMembership {
     /// @inheritdoc IMembership
     function tieStake(address account, uint32 poolId) external onlyRight(Rights.TIE) returns (bool isNoted) {
         Member memory member = load(account);
-        requireGoodStanding(account, member);
+        requireGoodStanding(account, member.suspended, member.expiresAt);
         ++member.ties;
         if (++member.positions == 1) member.firstPool = poolId;
         isNoted = member.firstPool == poolId;
@@ -166,9 +166,10 @@ contract Membership is EIP712, ModuleGuard, IMembership {
 
     /// @inheritdoc IMembership
     function requireActive(address account) external view returns (uint256 id) {
-        Member memory member = load(account);
-        requireGoodStanding(account, member);
-        return member.id;
+        Member storage member = members[account];
+        id = member.id;
+        require(id != 0, NotMember(account));
+        requireGoodStanding(account, member.suspended, member.expiresAt);
     }
 
     /// @inheritdoc IMembership
@@ -245,9 +246,9 @@ contract Membership is EIP712, ModuleGuard, IMembership {
         require(member.id != 0, NotMember(account));
     }
 
-    function requireGoodStanding(address account, Member memory member) private view {
-        require(!member.suspended, MemberSuspended(account));
-        require(member.expiresAt > block.timestamp, MembershipExpired(account, member.expiresAt));
+    function requireGoodStanding(address account, bool isSuspended, uint256 expiresAt) private view {
+        require(!isSuspended, MemberSuspended(account));
+        require(expiresAt > block.timestamp, MembershipExpired(account, expiresAt));
     }
 
     /// @dev The nonce makes every signature of the account's present state void, so none serves twice.

@@ -47,13 +47,18 @@ library LaneLib {
         uint256 tranche,
         uint256 units
     ) internal pure returns (uint256 newWord) {
+        return raise(shift(word, current), tranche, units);
+    }
+
+    /// @notice The same for a word that is shifted.
+    function raise(uint256 word, uint256 tranche, uint256 units) internal pure returns (uint256 newWord) {
+        uint256 current = uint16(word);
         require(tranche >= current && tranche < current + LANES, TrancheNotLive(tranche, current));
-        newWord = shift(word, current);
         uint256 offset = offsetOf(tranche - current);
-        uint256 held = laneAt(newWord, offset);
+        uint256 held = laneAt(word, offset);
         require(units <= MAX_LANE - held, LaneOverflow(held + units, MAX_LANE));
         // safe because the sum fits the lane: no carry into the next
-        return newWord + (units << offset);
+        return word + (units << offset);
     }
 
     /// @notice The shifted word with `units` fewer in the lane of `tranche`, if that tranche is still live.
@@ -77,27 +82,22 @@ library LaneLib {
 
     /// @notice Active allocation over all live tranches, units.
     function total(uint256 word, uint256 current) internal pure returns (uint256 units) {
-        return sum(lanesOf(word, current));
+        return sum(shift(word, current));
     }
 
-    /// @notice The eight lanes of a word as of the current tranche, without its id: lane i from bit 30·i.
-    function lanesOf(uint256 word, uint256 current) internal pure returns (uint256 lanes) {
-        return shift(word, current) >> ID_BITS;
-    }
-
-    /// @notice What the lanes that `lanesOf` gave hold together, units.
+    /// @notice What all lanes of a shifted word hold together, units.
     /// @dev Safe because eight lanes of 30 bits are far from 256 bits.
-    function sum(uint256 lanes) internal pure returns (uint256 units) {
+    function sum(uint256 word) internal pure returns (uint256 units) {
         unchecked {
-            for (; lanes != 0; lanes >>= LANE_BITS) units += lanes & MAX_LANE;
+            for (uint256 lanes = word >> ID_BITS; lanes != 0; lanes >>= LANE_BITS) units += lanes & MAX_LANE;
         }
     }
 
-    /// @notice One of the lanes that `lanesOf` gave, units.
+    /// @notice One lane of a shifted word, units.
     /// @dev Safe because there are eight: the offset stays within the word.
-    function laneOf(uint256 lanes, uint256 lane) internal pure returns (uint256 units) {
+    function laneOf(uint256 word, uint256 lane) internal pure returns (uint256 units) {
         unchecked {
-            return (lanes >> (LANE_BITS * lane)) & MAX_LANE;
+            return (word >> (ID_BITS + LANE_BITS * lane)) & MAX_LANE;
         }
     }
 

@@ -15,15 +15,18 @@ import {PositionTokens} from "./PositionTokens.sol";
 /// @title What covers and claims do to pools: take and give back capacity, hold and burn stake
 abstract contract PoolSales is PositionTokens {
     using CapacityLib for CapacityLib.Offer;
+    using CapacityLib for PoolLib.Pool;
     using PoolLib for PoolLib.Books;
     using PoolLib for PoolLib.Pool;
     using StreamLib for PoolLib.Pool;
 
     uint256 private constant BPS_SQUARED = 1e8;
 
-    /// @dev A sale while it walks over its pools; premium and promised rewards add up, wei of KEEL.
+    /// @dev A sale while it walks over its pools: what is the same for all of them; premium and promised rewards, wei of KEEL, add up.
     struct Sale {
         Allocation wanted;
+        Parameters rules;
+        uint256 feeFactorBps;
         uint256 streamEndsAt;
         uint256 premium;
         uint256 promised;
@@ -34,12 +37,13 @@ abstract contract PoolSales is PositionTokens {
         Allocation calldata allocation,
         PoolUnits[] calldata parts
     ) external onlyRight(Rights.ALLOCATE) returns (uint256 premium) {
-        Sale memory sale = Sale(allocation, 0, 0, 0);
+        uint256 streamEndsAt = TimeGrid.ceilWeek(block.timestamp + allocation.period);
+        Sale memory sale = Sale(allocation, parameters, feeFactorBps(), streamEndsAt, 0, 0);
         requireInTime(allocation.tranche, allocation.period);
-        sale.streamEndsAt = TimeGrid.ceilWeek(block.timestamp + allocation.period);
         for (uint256 i = 0; i < parts.length; ++i) {
-            requireDistinct(parts, i);
-            allocateIn(parts[i].poolId, parts[i].units, sale);
+            uint256 poolId = parts[i].poolId;
+            for (uint256 j = 0; j < i; ++j) require(parts[j].poolId != poolId, DuplicatePool(poolId));
+            allocateIn(poolId, parts[i].units, sale);
         }
         if (sale.promised != 0) token.promiseRewards(sale.promised);
         return sale.premium;
@@ -86,7 +90,7 @@ abstract contract PoolSales is PositionTokens {
         priceBps = new uint256[](parts.length);
         Allocation memory wanted = allocation;
         for (uint256 i = 0; i < parts.length; ++i) {
-            CapacityLib.Offer memory offer = offerIn(parts[i].poolId, open(parts[i].poolId), wanted);
+            CapacityLib.Offer memory offer = offerIn(parts[i].poolId, wanted);
             premium += offer.premiumOf(parts[i].units, wanted.period);
             freeUnits[i] = offer.free;
             priceBps[i] = offer.priceAfter(parts[i].units);
@@ -95,10 +99,12 @@ abstract contract PoolSales is PositionTokens {
 
     function allocateIn(uint256 poolId, uint256 units, Sale memory sale) private {
         PoolLib.Books memory books = open(poolId);
-        uint256 premium = requirePremium(poolId, units, sale.wanted, offerIn(poolId, books, sale.wanted));
-        uint256 reward = startStream(poolId, books, premium * sale.wanted.netBps, sale.streamEndsAt);
-        raiseLane(poolId, sale.wanted, units);
+        PoolLib.Pool storage pool = pools[poolId];
         Allocation memory wanted = sale.wanted;
+        CapacityLib.Offer memory offer = pool.offerOf(books, wanted, sale.rules.capacityFactorBps, block.timestamp);
+        uint256 premium = requirePremium(poolId, units, wanted, offer);
+        uint256 reward = startStream(pool, books, premium * wanted.netBps, sale);
+        pool.lanes[wanted.productId] = LaneLib.raise(offer.lanes, wanted.tranche, units);
         emit Allocated(poolId, wanted.productId, wanted.tranche, units, premium, reward, sale.streamEndsAt);
         sale.premium += premium;
         sale.promised += reward;
@@ -107,24 +113,19 @@ abstract contract PoolSales is PositionTokens {
 
     /// @dev A whole number of wei each second, rounded down: what is promised is exactly what is streamed.
     function startStream(
-        uint256 poolId,
+        PoolLib.Pool storage pool,
         PoolLib.Books memory books,
         uint256 netPremium,
-        uint256 endsAt
+        Sale memory sale
     ) private returns (uint256 reward) {
-        books.feeFactorBps = feeFactorBps();
-        books.refreshFee();
-        uint256 duration = endsAt - block.timestamp;
-        uint256 rate = (netPremium * parameters.rewardsShareBps) / (BPS_SQUARED * duration);
-        pools[poolId].startStream(books, rate, block.timestamp, endsAt);
+        if (books.feeFactorBps != sale.feeFactorBps) {
+            books.feeFactorBps = sale.feeFactorBps;
+            books.refreshFee();
+        }
+        uint256 duration = sale.streamEndsAt - block.timestamp;
+        uint256 rate = (netPremium * sale.rules.rewardsShareBps) / (BPS_SQUARED * duration);
+        pool.startStream(books, rate, block.timestamp, sale.streamEndsAt);
         return rate * duration;
-    }
-
-    function raiseLane(uint256 poolId, Allocation memory allocation, uint256 units) private {
-        mapping(uint256 => uint256) storage lanes = pools[poolId].lanes;
-        uint256 word = lanes[allocation.productId];
-        uint256 current = TimeGrid.trancheOf(block.timestamp);
-        lanes[allocation.productId] = LaneLib.add(word, current, allocation.tranche, units);
     }
 
     /// @dev Lifts the hold of a claim and burns; under the least stake a share the pool winds down and the rest goes too.
@@ -168,15 +169,14 @@ abstract contract PoolSales is PositionTokens {
         mapping(uint256 => uint256) storage lanes = pools[poolId].lanes;
         uint256 current = TimeGrid.trancheOf(block.timestamp);
         (lanes[productId], isReleased) = LaneLib.release(lanes[productId], current, tranche, units);
-        emit Released(poolId, productId, tranche, units);
+        if (isReleased) emit Released(poolId, productId, tranche, units);
     }
 
     function offerIn(
         uint256 poolId,
-        PoolLib.Books memory books,
         Allocation memory allocation
     ) internal view returns (CapacityLib.Offer memory offer) {
-        return CapacityLib.offerOf(pools[poolId], books, allocation, parameters.capacityFactorBps, block.timestamp);
+        return pools[poolId].offerOf(open(poolId), allocation, parameters.capacityFactorBps, block.timestamp);
     }
 
     function requirePremium(
@@ -184,11 +184,10 @@ abstract contract PoolSales is PositionTokens {
         uint256 units,
         Allocation memory allocation,
         CapacityLib.Offer memory offer
-    ) private view returns (uint256 premium) {
+    ) private pure returns (uint256 premium) {
         uint256 productId = allocation.productId;
         require(units != 0, ZeroUnits(poolId));
-        bool isBacked = pools[poolId].products[productId].targetPriceBps != 0;
-        require(isBacked, ProductNotInPool(poolId, productId));
+        require(offer.isBacked, ProductNotInPool(poolId, productId));
         require(units <= offer.free, CapacityShort(poolId, productId, units, offer.free));
         return offer.premiumOf(units, allocation.period);
     }
@@ -200,11 +199,5 @@ abstract contract PoolSales is PositionTokens {
         require(tranche >= current && tranche <= last, TrancheOutOfRange(tranche, current, last));
         uint256 longest = TimeGrid.trancheEnd(tranche) - block.timestamp;
         require(period != 0 && period <= longest, PeriodOutOfRange(period, longest));
-    }
-
-    function requireDistinct(PoolUnits[] calldata parts, uint256 index) private pure {
-        for (uint256 i = 0; i < index; ++i) {
-            require(parts[i].poolId != parts[index].poolId, DuplicatePool(parts[i].poolId));
-        }
     }
 }

@@ -23,21 +23,22 @@ abstract contract StakePositions is PositionTokens {
 
     /// @inheritdoc IStakingPools
     function deposit(DepositRequest calldata request) external nonReentrant returns (uint256 positionId) {
-        PoolLib.Books memory books = open(request.poolId);
+        (uint256 poolId, uint256 amount) = (request.poolId, request.amount);
+        PoolLib.Books memory books = open(poolId);
         requireDepositable(request, books);
         bool isTopUp = request.positionId != 0;
-        positionId = isTopUp ? requireTopUp(request) : mintPosition(request.poolId, books);
-        uint256 shares = books.sharesFor(request.amount);
+        positionId = isTopUp ? requireTopUp(request) : mintPosition(poolId, books);
+        uint256 shares = books.sharesFor(amount);
         bool isNew = credit(positionId, request.tranche, shares, books.debtFor(shares));
         // a position begins with its first deposit
         if (isNew && isTopUp) setTokenData(positionId, tokenData(positionId) + 1);
-        books.stake += request.amount;
+        books.stake += amount;
         books.shares += shares;
         if (seqOf(positionId) == books.managerSeq) books.managerShares += shares;
         books.refreshFee();
-        emit Deposited(request.poolId, positionId, request.tranche, request.amount, shares);
-        close(request.poolId, books);
-        token.pull(msg.sender, request.amount);
+        emit Deposited(poolId, positionId, request.tranche, amount, shares);
+        close(poolId, books);
+        token.pull(msg.sender, amount);
     }
 
     /// @inheritdoc IStakingPools

@@ -43,7 +43,7 @@ contract StakingPools is PoolAdmin, StakePositions, PoolSales {
         need.productId = productId;
         need.tranche = tranche;
         need.reductionBps = reductionBps;
-        return offerIn(poolId, open(poolId), need).free;
+        return offerIn(poolId, need).free;
     }
 
     /// @inheritdoc IStakingPools
@@ -75,7 +75,7 @@ contract StakingPools is PoolAdmin, StakePositions, PoolSales {
         pool.heldSince = books.heldSince;
         uint256 seq = books.managerSeq;
         pool.managerPosition = seq == 0 ? 0 : positionIdOf(poolId, seq);
-        pool.isHeld = books.isHeld(block.timestamp);
+        pool.isHeld = openAtEdge(poolId).isHeld(block.timestamp);
         pool.effectiveFeeBps = books.effectiveFeeBps;
         pool.rewardRate = books.rate;
         pool.settledAt = books.settledAt;

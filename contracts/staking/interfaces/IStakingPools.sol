@@ -58,12 +58,13 @@ interface IStakingPools is IERC721 {
         uint16 maxOpenBurnBps;
     }
 
-    /// @notice A pool as of `settledAt`; time since then shows in `depositOf`, `feeOf`, quotes and free capacity.
+    /// @notice A pool as of `settledAt`; time since then shows in `isHeld`, `depositOf`, `feeOf`, quotes and free capacity.
     /// @param effectiveFeeBps the fee as far as the manager's own stake carries it (docs/economics.md §6).
     /// @param stake wei of KEEL, of all tranches that have not passed out.
     /// @param shares in gwei: a first deposit gets one for each gwei of KEEL.
     /// @param heldStake burn bounds of open claims, wei of KEEL; `heldSince` when they last began to hold the pool.
     /// @param rewardRate wei of KEEL a second.
+    /// @param isHeld whether open claims hold the pool now, as a deposit would find it.
     struct Pool {
         address manager;
         uint256 feeBps;
@@ -179,7 +180,8 @@ interface IStakingPools is IERC721 {
     error NothingToClaim(uint256 poolId);
     /// @notice The position carries its manager's fee; the manager names another or none first.
     error PositionManages(uint256 positionId);
-    /// @notice A figure of the pool would pass the bits it is kept in: far beyond any supply.
+    /// @notice A figure of the pool would pass the bits it is kept in. Shares do so first, at 18 billion KEEL of first deposits; where
+    /// burns have left a millionth of a KEEL a share, a deposit of 18,000 KEEL does.
     error PoolOverflow(uint256 poolId);
     error BadParameters(string reason);
 
@@ -236,6 +238,7 @@ interface IStakingPools is IERC721 {
     /// @custom:error UnknownPosition when there is no such position.
     /// @custom:error NotPositionOwner when the caller may not act for the position.
     /// @custom:error WrongPool when the position lies in another pool.
+    /// @custom:error PoolOverflow when shares or positions would pass the bits they are kept in.
     function deposit(DepositRequest calldata request) external returns (uint256 positionId);
 
     /// @notice Moves a deposit to a later live tranche; rewards stay with it. Never held. For the owner or who it approved.
@@ -276,7 +279,8 @@ interface IStakingPools is IERC721 {
     /// @custom:error CapacityShort when a pool has less free than asked.
     function allocate(Allocation calldata allocation, PoolUnits[] calldata parts) external returns (uint256 premium);
 
-    /// @notice Gives capacity back (expiry). Nothing happens to a lane whose tranche has passed. For modules with ALLOCATE.
+    /// @notice Gives capacity back (expiry). From a lane whose tranche has passed nothing is given back, nor said to be. For modules
+    /// with ALLOCATE.
     /// @custom:error MissingRight when the caller lacks the right.
     function release(uint32 productId, uint32 tranche, PoolUnits[] calldata parts) external;
 

@@ -25,19 +25,21 @@ library CapacityLib {
     /// @param remembered capacity given back other than by time that still counts as used
     /// @param free what can be sold now
     /// @param targetBps yearly price between the product's floor and cap
+    /// @param lanes the lane word as of the current tranche
     struct Offer {
         uint256 capacity;
         uint256 used;
         uint256 remembered;
         uint256 free;
         uint256 targetBps;
+        uint256 lanes;
+        bool isBacked;
     }
 
     /// @dev What the walk over the tranches is given: capacity is shares x scale / divisor, of `shares` in all live tranches.
     struct Walk {
         uint256 current;
         uint256 lane;
-        uint256 lanes;
         uint256 scale;
         uint256 divisor;
         uint256 shares;
@@ -58,13 +60,18 @@ library CapacityLib {
         given.current = current;
         // a need in a tranche that has passed has no lane: nothing is free for it
         given.lane = allocation.tranche < current ? TimeGrid.LIVE_TRANCHES : allocation.tranche - current;
-        given.lanes = LaneLib.lanesOf(pool.lanes[allocation.productId], current);
         given.shares = liveShares(pool, books);
         given.scale =
-            product.weightBps * factorBps * Math.saturatingSub(Units.BPS, allocation.reductionBps) * books.stake;
+            product.weightBps *
+            factorBps *
+            Math.saturatingSub(Units.BPS, allocation.reductionBps) *
+            books.stake;
         given.divisor = Math.max(books.shares, 1) * UNIT_SCALE;
+        offer.lanes = LaneLib.shift(pool.lanes[allocation.productId], current);
         walk(pool, offer, given);
-        offer.remembered = PremiumMath.releaseMemory(product.released, timestamp - product.releasedAt);
+        offer.isBacked = product.targetPriceBps != 0;
+        uint256 released = product.released;
+        if (released != 0) offer.remembered = PremiumMath.releaseMemory(released, timestamp - product.releasedAt);
         offer.targetBps = Math.min(Math.max(product.targetPriceBps, allocation.floorBps), allocation.capBps);
     }
 
@@ -96,10 +103,7 @@ library CapacityLib {
     }
 
     /// @dev Shares of the live tranches: all but those of one that passed and waits.
-    function liveShares(
-        PoolLib.Pool storage pool,
-        PoolLib.Books memory books
-    ) private view returns (uint256 shares) {
+    function liveShares(PoolLib.Pool storage pool, PoolLib.Books memory books) private view returns (uint256 shares) {
         if (books.waiting == 0) return books.shares;
         return books.shares - pool.trancheShares.read(books.waiting);
     }
@@ -109,7 +113,7 @@ library CapacityLib {
     /// and a scale under 46 fit a word together, and tranches and lanes add up to the totals that they are taken from.
     function walk(PoolLib.Pool storage pool, Offer memory offer, Walk memory given) private view {
         uint256 shares = given.shares;
-        uint256 demand = LaneLib.sum(given.lanes);
+        uint256 demand = LaneLib.sum(offer.lanes);
         offer.capacity = (shares * given.scale) / given.divisor;
         offer.used = demand;
         if (given.lane >= TimeGrid.LIVE_TRANCHES) return;
@@ -120,7 +124,7 @@ library CapacityLib {
                 uint256 tranche = given.current + i;
                 if (i == 0 || tranche % QuadLib.PER_WORD == 0) word = pool.trancheShares.wordOf(tranche);
                 shares -= QuadLib.pick(word, tranche);
-                demand -= LaneLib.laneOf(given.lanes, i);
+                demand -= LaneLib.laneOf(offer.lanes, i);
                 free = free.min(((shares * given.scale) / given.divisor).saturatingSub(demand));
             }
         }

@@ -26,7 +26,18 @@ describe("Membership.renew", () => {
     const expiresAt = (await now()) + 365n * DAY;
     const renew = await renewal(suite, { tier: 2n, expiresAt });
     await expect(renew()).to.emit(membership, "Renewed").withArgs(1n, ada.address, 2n, expiresAt);
-    expect(await membership.memberOf(ada)).to.deep.equal([1n, before.joinedAt, expiresAt, 2n, 1n, 2n, false, 0n, 0n, false]);
+    expect(await membership.memberOf(ada)).to.deep.equal([
+      1n,
+      before.joinedAt,
+      expiresAt,
+      2n,
+      1n,
+      2n,
+      false,
+      0n,
+      0n,
+      false,
+    ]);
     expect(await membership.memberCount()).to.equal(2n);
   });
 

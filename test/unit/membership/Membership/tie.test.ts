@@ -17,7 +17,18 @@ describe("Membership.tie", () => {
     for (const ties of [1n, 2n, 3n])
       await expect(asModule.tie(bo)).to.emit(membership, "TiesChanged").withArgs(2n, module.address, ties);
     const { id, joinedAt, expiresAt, nonce, tier } = before;
-    expect(await membership.memberOf(bo)).to.deep.equal([id, joinedAt, expiresAt, nonce, 3n, tier, false, 0n, 0n, false]);
+    expect(await membership.memberOf(bo)).to.deep.equal([
+      id,
+      joinedAt,
+      expiresAt,
+      nonce,
+      3n,
+      tier,
+      false,
+      0n,
+      0n,
+      false,
+    ]);
     expect((await membership.memberOf(ada)).ties).to.equal(0n);
   });
 

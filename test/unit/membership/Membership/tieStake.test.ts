@@ -22,7 +22,9 @@ describe("Membership.tieStake", () => {
     for (const [index, { pool, isNoted }] of positions.entries()) {
       expect(await register.tieStake.staticCall(bo, pool)).to.equal(isNoted);
       const tie = register.tieStake(bo, pool);
-      await expect(tie).to.emit(membership, "TiesChanged").withArgs(2n, module.address, BigInt(index) + 1n);
+      await expect(tie)
+        .to.emit(membership, "TiesChanged")
+        .withArgs(2n, module.address, BigInt(index) + 1n);
       expect(await membership.positionsOf(bo)).to.deep.equal([BigInt(index) + 1n, 7n]);
       expect((await membership.memberOf(bo)).hasOtherPools).to.equal(index > 1);
     }

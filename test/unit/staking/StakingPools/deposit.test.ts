@@ -2,6 +2,7 @@
 // ├─ new position · top-up of the same tranche · of another · by an approved member
 // ├─ amount: one KEEL · under it; shares rounded down after a burn
 // ├─ tranche: current − 1, current, current + 7, current + 8; at the last second of a tranche and the first of the next
+// ├─ shares: as many as 64 bits hold · one more
 // ├─ pool: unknown · winding down · held · with open claims under the threshold and a limit below, at and above
 // ├─ position: unknown · of somebody else · in another pool
 // └─ caller: member · no member · suspended · without the KEEL, or with KEEL under a lock
@@ -181,6 +182,16 @@ describe("StakingPools.deposit", () => {
     await staking.connect(bo).createPool(0n, 0n, [], ZeroHash);
     const send = () => deposit(staking, bo, { poolId: 2n, positionId: FIRST, tranche: first, amount: KEEL });
     await expectRefusal(send, staking, "WrongPool", [FIRST, 2n]);
+  });
+
+  it("PoolOverflow: shares over 64 bits, the last that fit are taken", async () => {
+    const { staking, token, module, bo } = await loadFixture(empty);
+    await token.connect(module).mintGenesis(bo, 2n ** 64n * GWEI);
+    const tranche = (await now()) / TRANCHE;
+    const send = () => deposit(staking, bo, { tranche, amount: 2n ** 64n * GWEI });
+    await expectRefusal(send, staking, "PoolOverflow", [1n]);
+    await deposit(staking, bo, { tranche, amount: (2n ** 64n - 1n) * GWEI });
+    expect((await staking.poolOf(1n)).shares).to.equal(2n ** 64n - 1n);
   });
 
   it("is for active members with free KEEL", async () => {

@@ -75,14 +75,24 @@ describe("StakingPools, views", () => {
     expect([await votes(first), await votes(first + 7n)]).to.deep.equal([0n, 750n * KEEL]);
   });
 
-  it("backs is never a false no, and may be a yes for a pool 223 apart", async () => {
-    const { staking, ada, bo } = await loadFixture(fixture);
+  it("backs is never a false no: exact for the first pool, for others maybe a yes for a pool 223 apart", async () => {
+    const { staking, ada, bo, cy, first } = await loadFixture(fixture);
+    const backed = async (pools: readonly bigint[]) => Promise.all(pools.map((pool) => staking.backs(bo, pool)));
     for (let id = 2; id <= 3; id++) await staking.connect(ada).createPool(0n, 0n, [], ZeroHash);
-    expect([await staking.backs(bo, 1n), await staking.backs(bo, 2n), await staking.backs(bo, 224n)]).to.deep.equal([
-      true,
-      false,
-      true,
-    ]);
+    expect(await backed([1n, 2n, 224n])).to.deep.equal([true, false, false]);
+    await deposit(staking, bo, { poolId: 2n, tranche: first, amount: KEEL });
+    expect(await backed([1n, 2n, 3n, 224n, 225n])).to.deep.equal([true, true, false, false, true]);
+    // a transfer ends nothing while a position is left
+    await staking.connect(cy).setAcceptsPositions(true);
+    await staking.connect(bo).transferFrom(bo, cy, FIRST);
+    expect(await backed([1n, 2n])).to.deep.equal([true, true]);
+    // with the last the marks end: a new first pool stands alone
+    await staking.connect(bo).transferFrom(bo, cy, positionOf(1n, 2n));
+    expect(await backed([1n, 2n, 225n])).to.deep.equal([false, false, false]);
+    await deposit(staking, bo, { poolId: 3n, tranche: first, amount: KEEL });
+    expect(await backed([1n, 2n, 3n, 225n, 226n])).to.deep.equal([false, false, true, false, false]);
+    expect([await staking.backs(cy, 1n), await staking.backs(cy, 2n)]).to.deep.equal([true, true]);
+    expect([await staking.balanceOf(bo), await staking.balanceOf(cy)]).to.deep.equal([1n, 2n]);
   });
 
   it("deposits project what settling will find: before and after it the same", async () => {
