@@ -86,7 +86,9 @@ export const permissions: PermissionTable = {
     "setSigner(address,bool)": role("MODULE", "lets anybody in"),
     "suspend(address)": role("GUARDIAN", "stops new business of a member, confiscates nothing"),
     "tie(address)": module(["StakingPools", "Assessment", "Claims"], "keeps a member from leaving"),
+    "tieStake(address,uint32)": module(["StakingPools", "Assessment", "Claims"], "keeps a member from leaving"),
     "untie(address)": module(["StakingPools", "Assessment", "Claims"], "lets a member leave with duties"),
+    "untieStake(address)": module(["StakingPools", "Assessment", "Claims"], "hides whom an assessor backs"),
   },
   CapitalPool: {
     ...guard("CORE", "empties the pool"),

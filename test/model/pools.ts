@@ -209,7 +209,9 @@ export class Pool {
 
   private capacity(wanted: Wanted, { weight }: Backed): bigint[] {
     const scale = weight * this.rules.capacityFactor * (BPS - wanted.reduction);
-    const tranches = Array.from({ length: Number(LANES) }, (_, lane) => this.trancheShares(this.current + BigInt(lane)));
+    const tranches = Array.from({ length: Number(LANES) }, (_, lane) =>
+      this.trancheShares(this.current + BigInt(lane)),
+    );
     // the stake from a tranche on is rounded down as a whole; a tranche has what it adds to those after it
     const tails = [...tranches, 0n].map((_, lane) => {
       if (this.shares === 0n) return 0n;
