@@ -79,7 +79,12 @@ export default defineConfig({
   networks: {
     default: inProcess,
     // The persistent chain. Not 31337: Ignition wipes a deployment on that id when the node restarts.
-    local: { type: "http", chainType: "l1", url: process.env.LOCAL_RPC_URL ?? "http://127.0.0.1:8545", chainId: 41337 },
+    local: {
+      type: "http",
+      chainType: "l1",
+      url: process.env.LOCAL_RPC_URL ?? "http://127.0.0.1:8545",
+      chainId: Number(process.env.LOCAL_CHAIN_ID ?? 41337),
+    },
   },
 });
 

@@ -5,7 +5,18 @@ import { requireAgreement } from "./agreement.js";
 import { requireFreePort, runningOf, savedBlock, startAnvil, stopAnvil, waitUntilSaved } from "./anvil.js";
 import { LocalChainError } from "./fault.js";
 import { refreshFeeds } from "./feeds.js";
-import { filesOf, readAbout, rememberedPlace, urlOf, wipe, writeAbout, type About, type Place } from "./place.js";
+import {
+  type About,
+  claimDeployment,
+  filesOf,
+  otherOwner,
+  type Place,
+  readAbout,
+  rememberedPlace,
+  urlOf,
+  wipe,
+  writeAbout,
+} from "./place.js";
 import { ask, chainIdAt, latestBlock } from "./rpc.js";
 
 const SAVE_EVERY = 5;
@@ -46,7 +57,9 @@ export async function up(place: Place, { beginsAt, fill, saveEvery = SAVE_EVERY 
   const found = await examine(place);
   if (found !== "new" && found !== "begun again") return { beginning: found, ...(await resume(place, saveEvery)) };
   await requireFreePort(place);
+  requireOwnId(place);
   wipe(place);
+  claimDeployment(place);
   const at = (stage: About["stage"]) => writeAbout(place, aboutNow(place, stage, 0));
   at("deploying");
   const pid = await startAnvil(place, { timestamp: beginsAt, saveEvery });
@@ -138,6 +151,17 @@ async function examine(place: Place): Promise<Beginning> {
       { found: about.chainId, asked: place.chainId },
     );
   return running.is === "stale" ? "recovered" : "continued";
+}
+
+function requireOwnId(place: Place): void {
+  const folder = otherOwner(place);
+  if (folder === undefined) return;
+  throw new LocalChainError(
+    "ChainIdInUse",
+    `the record of chain ${place.chainId} belongs to the chain in ${folder}`,
+    "Give this one another id with --chain-id, or reset that one",
+    { folder, chainId: place.chainId },
+  );
 }
 
 /** Its prices are made good all the same: that is what somebody wants who comes back after a night. */

@@ -1,9 +1,12 @@
-/** Why the local chain cannot do what was asked; `fault` is for programs, the message and the hint for people. */
+/** Why the local chain cannot do what was asked: a name for programs, a sentence and a hint for people. */
+import { CliError, EXIT } from "../lib/cli/exit.js";
+
 export type Fault =
   | "AlreadyRunning"
   | "AnvilMissing"
   | "BadTime"
   | "ChainBehindDeployment"
+  | "ChainIdInUse"
   | "DeploymentMissing"
   | "NotRunning"
   | "PortInUse"
@@ -14,16 +17,13 @@ export type Fault =
   | "StillStarting"
   | "WrongChain";
 
-export class LocalChainError extends Error {
-  override readonly name = "LocalChainError";
+const EXITS: Partial<Record<Fault, CliError["exit"]>> = { BadTime: EXIT.usage, WrongChain: EXIT.wrongChain };
+
+export class LocalChainError extends CliError {
   readonly fault: Fault;
-  readonly hint: string;
-  readonly args: Readonly<Record<string, unknown>>;
 
   constructor(fault: Fault, message: string, hint: string, args: Readonly<Record<string, unknown>> = {}) {
-    super(message);
+    super(EXITS[fault] ?? EXIT.failed, fault, message, { hint, args });
     this.fault = fault;
-    this.hint = hint;
-    this.args = args;
   }
 }

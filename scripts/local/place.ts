@@ -63,6 +63,22 @@ export function filesOf({ folder }: Pick<Place, "folder">): Files {
 export const deploymentFolder = ({ chainId }: Pick<Place, "chainId">): string =>
   path.join(ROOT, "deploy/deployments", `chain-${chainId}`);
 
+const ownerFile = (place: Pick<Place, "chainId">): string => path.join(deploymentFolder(place), "local-chain.json");
+
+/** Writes into the record of the deployment whose chain it is. */
+export function claimDeployment(place: Place): void {
+  mkdirSync(deploymentFolder(place), { recursive: true });
+  writeFileSync(ownerFile(place), `${JSON.stringify({ folder: place.folder })}\n`);
+}
+
+/** The folder of another chain with the same id, if that chain is still there: one record cannot serve two. */
+export function otherOwner(place: Place): string | undefined {
+  if (!existsSync(ownerFile(place))) return undefined;
+  const { folder } = parsed(readFileSync(ownerFile(place), "utf8")) as { folder?: string };
+  if (folder === undefined || folder === place.folder) return undefined;
+  return readAbout({ folder })?.chainId === place.chainId ? folder : undefined;
+}
+
 /** The place as it was started: a later command need not repeat the port. */
 export function rememberedPlace(place: Place): Place {
   const about = readAbout(place);
@@ -93,7 +109,7 @@ export function readPid(place: Pick<Place, "folder">): number | undefined {
 /** Removes the chain and what was deployed on it; other files of the folder stay. */
 export function wipe(place: Place): void {
   for (const file of Object.values(filesOf(place)) as string[]) rmSync(file, { recursive: true, force: true });
-  rmSync(deploymentFolder(place), { recursive: true, force: true });
+  if (otherOwner(place) === undefined) rmSync(deploymentFolder(place), { recursive: true, force: true });
 }
 
 function parsed(text: string): unknown {

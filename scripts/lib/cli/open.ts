@@ -24,7 +24,7 @@ export async function openChain(hre: HardhatRuntimeEnvironment): Promise<OpenCha
       chainId: Number(id),
       block: { number: head.number, timestamp: head.timestamp },
       provider: ethers.provider,
-      isLocal: (LOCAL.chainIds as readonly number[]).includes(Number(id)),
+      isLocal: name === LOCAL.network || (LOCAL.chainIds as readonly number[]).includes(Number(id)),
       send,
       signers: () => ethers.getSigners(),
       close: () => connection.close(),

@@ -142,8 +142,10 @@ describe("the process of a local chain", function () {
     expect(taken.args).to.deep.equal({ port: place.port, chainId: place.chainId });
     await down(place);
     await expectFault(up({ ...place, chainId: place.chainId + 1 }, EMPTY), "WrongChain");
-    rmSync(filesOf(other).about, { force: true });
-    rmSync(other.folder, { recursive: true, force: true });
+    const shared = await expectFault(up(other, EMPTY), "ChainIdInUse");
+    expect(shared.args).to.deep.equal({ folder: place.folder, chainId: place.chainId });
+    await clear(other);
+    expect(existsSync(deploymentFolder(place)), "the record of the first stays").to.equal(true);
   });
 
   it("names a port that another program has", async () => {

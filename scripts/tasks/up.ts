@@ -1,0 +1,136 @@
+import { z } from "zod";
+import { flag } from "../lib/cli/args.js";
+import { addressShape, amountShape, of, timeShape } from "../lib/cli/result.js";
+import { isoMinute, type Show } from "../lib/cli/show.js";
+import { defineErrand, type Tools } from "../lib/cli/verb.js";
+import { attend, down, up, type Fill } from "../local/chain.js";
+import { PLACE, placeFrom } from "../local/options.js";
+import type { Place } from "../local/place.js";
+import { reportOn } from "../local/report.js";
+
+const result = z.object({
+  beginning: z.enum(["new", "continued", "recovered", "begun again"]),
+  pid: z.number().int(),
+  url: z.string(),
+  chainId: z.number().int(),
+  block: z.number().int(),
+  time: timeShape,
+  seconds: z.number(),
+  counts: z.object({
+    members: z.bigint(),
+    pools: z.bigint(),
+    products: z.bigint(),
+    covers: z.bigint(),
+    claims: z.bigint(),
+  }),
+  people: z.array(
+    z.object({ name: z.string(), address: addressShape, is: z.array(z.string()), eth: amountShape, keel: amountShape }),
+  ),
+  contracts: z.record(z.string(), addressShape),
+  environment: z.record(z.string(), z.string()),
+  next: z.array(z.string()),
+  /** With --foreground, when it has ended. */
+  hasEnded: z.boolean(),
+});
+
+type Result = z.infer<typeof result>;
+
+const BEGINNINGS: Readonly<Record<Result["beginning"], string>> = {
+  new: "A new chain",
+  continued: "The chain goes on where it was stopped",
+  recovered: "Its process had been killed: the chain goes on from the last state on disk",
+  "begun again": "An earlier start was cut off before it was ready: a new chain",
+};
+
+export default defineErrand({
+  name: "up",
+  summary: "Start a local chain with a mutual that has lived for half a year",
+  details:
+    "The chain is kept in a folder and goes on there after `down`, after a crash and after a night: every start publishes its prices anew. What is deployed stays. Runs in the background unless told otherwise. Its accounts are those of the public test mnemonic: never send anything of value to them.",
+  examples: ["up", "up --empty --port 9545 --folder .second --chain-id 41331", "up --foreground"],
+  positionals: {},
+  options: {
+    ...PLACE,
+    empty: flag("Deploy only: no founders, no history"),
+    foreground: flag("Stay until Ctrl-C, which stops the chain and keeps its state"),
+  },
+  result,
+  async run(tools, { empty, foreground, ...options }) {
+    const began = Date.now();
+    const place = placeFrom(options);
+    const started = await up(place, await filling(tools, empty));
+    const { people, ...report } = await reportOn(place);
+    const found: Result = {
+      ...started,
+      ...report,
+      people: people.map(({ eth, keel, ...person }) => ({
+        ...person,
+        is: [...person.is],
+        eth: of(eth, "ETH"),
+        keel: of(keel, "KEEL"),
+      })),
+      next: [...report.next],
+      seconds: (Date.now() - began) / 1_000,
+      hasEnded: false,
+    };
+    if (!foreground) return found;
+    tools.io.err(`${found.url}, process ${found.pid}, block ${found.block}. Ctrl-C stops it.`);
+    await stay(place);
+    return { ...found, hasEnded: true };
+  },
+  render: (found, show) => (found.hasEnded ? "stopped; the state is kept" : text(found, show)),
+});
+
+/** Loads what deploys only here: the compiler's results have to be there first. */
+async function filling({ hre, io, isJson }: Tools, isEmpty: boolean) {
+  await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
+  const { fillWithDeployment, fillWithHistory, HISTORY_SECONDS } = await import("../local/seed/index.js");
+  const fill = isEmpty ? fillWithDeployment : fillWithHistory;
+  const now = BigInt(Math.floor(Date.now() / 1_000));
+  const told: Fill = (place, at) =>
+    fill(place, (stage) => {
+      if (io.isInteractive && !isJson) io.err(`${stage} ...`);
+      at(stage);
+    });
+  return { beginsAt: isEmpty ? now : now - HISTORY_SECONDS, fill: told };
+}
+
+async function stay(place: Place): Promise<void> {
+  let stopping: Promise<unknown> | undefined;
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => (stopping ??= down(place)));
+  await attend(place);
+  await stopping;
+}
+
+function text(found: Result, show: Show): string {
+  const { counts, people, contracts, environment, next } = found;
+  const rows = people.map(({ name, address, is, eth, keel }) => [
+    name,
+    address,
+    show.short(eth),
+    show.short(keel),
+    is.join(", "),
+  ]);
+  const before = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
+  return [
+    `${show.bold(BEGINNINGS[found.beginning])}, after ${found.seconds.toFixed(1)} s.`,
+    show.facts([
+      ["node", `${found.url}, chain ${found.chainId}, process ${found.pid}`],
+      ["block", `${found.block}, ${isoMinute(found.time)}`],
+      [
+        "mutual",
+        `${counts.members} members, ${counts.pools} pools, ${counts.products} products, ${counts.covers} covers, ${counts.claims} claims`,
+      ],
+      ...(before.length === 0 ? [] : [["commands need", before.join(" ")] as const]),
+    ]),
+    "",
+    show.bold("Accounts") + " (keys of the public test mnemonic: never send anything of value to them)",
+    show.table(["name", "address", "ETH", "KEEL", "is"], rows, ["ETH", "KEEL"]),
+    "",
+    show.bold("Contracts"),
+    show.facts(Object.entries(contracts)),
+    "",
+    show.bold("What to try next"),
+    ...next.map((line) => `  ${line}`),
+  ].join("\n");
+}
