@@ -6,7 +6,7 @@ import { attach, type Ground } from "../lib/cli/ground.js";
 import { loadSchema } from "../lib/cli/schema.js";
 import { addressOf, CONTRACT_NAMES, type Contracts } from "../lib/contracts.js";
 import { ROOT } from "../lib/run.js";
-import { DEFAULT_PORT, LOCAL_CHAIN_ID, urlOf, type Place } from "./place.js";
+import { DEFAULT_PORT, LOCAL_CHAIN_ID, placeOf, urlOf, type Place } from "./place.js";
 
 export interface Person {
   readonly name: string;
@@ -83,12 +83,15 @@ export function environmentOf(place: Place): Record<string, string> {
   };
 }
 
+/** Commands about the chain itself find it by its folder, the others by the environment. */
 function suggestions(place: Place): string[] {
-  const published = new Set(loadSchema().verbs.map(({ name }) => name));
-  const before = Object.entries(environmentOf(place)).map(([name, value]) => `${name}=${value} `);
-  return SUGGESTIONS.filter(([verb]) => published.has(verb)).map(([verb, args]) =>
-    `${before.join("")}npx hardhat ${verb} ${args}`.trim(),
-  );
+  const published = new Map(loadSchema().verbs.map(({ name, kind }) => [name, kind]));
+  const before = Object.entries(environmentOf(place)).map(([name, value]) => `${name}=${value}`);
+  const folder = place.folder === placeOf().folder ? [] : ["--folder", place.folder];
+  return SUGGESTIONS.filter(([verb]) => published.has(verb)).map(([verb, args]) => {
+    const [environment, options] = published.get(verb) === "errand" ? [[], folder] : [before, []];
+    return [...environment, "npx hardhat", verb, args, ...options].filter((word) => word !== "").join(" ");
+  });
 }
 
 async function groundOf(place: Place, provider: JsonRpcProvider): Promise<Ground> {

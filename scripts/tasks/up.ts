@@ -97,7 +97,11 @@ async function filling({ hre, io, isJson }: Tools, isEmpty: boolean) {
 
 async function stay(place: Place): Promise<void> {
   let stopping: Promise<unknown> | undefined;
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => (stopping ??= down(place)));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    // What ends other commands at once is here the way to a chain that is stopped with care.
+    process.removeAllListeners(signal);
+    process.on(signal, () => void (stopping ??= down(place)));
+  }
   await attend(place);
   await stopping;
 }

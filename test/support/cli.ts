@@ -33,8 +33,8 @@ export interface CliOptions {
 
 const published = loadSchema();
 
-/** `const cli = cliOn(suite); await cli("cover list --of mia")` */
-export function cliOn(suite: Suite, options: CliOptions = {}) {
+/** `const cli = cliOn(suite); await cli("cover list --of mia")`; without a suite for what needs no deployment. */
+export function cliOn(suite: Suite | undefined, options: CliOptions = {}) {
   const run = runOn(suite, options);
   return async (line: string): Promise<Answer> => {
     const { verb, typed } = parse(line);
@@ -43,7 +43,7 @@ export function cliOn(suite: Suite, options: CliOptions = {}) {
 }
 
 /** Runs a verb that no command line knows. */
-export function runOn(suite: Suite, options: CliOptions = {}) {
+export function runOn(suite: Suite | undefined, options: CliOptions = {}) {
   return async (verb: Verb, typed: Typed): Promise<Answer> => {
     const out: string[] = [];
     const err: string[] = [];
@@ -61,7 +61,7 @@ export function runOn(suite: Suite, options: CliOptions = {}) {
 }
 
 /** Runs a line with --json, holds the envelope against the published schema, and returns code and envelope. */
-export function jsonCliOn(suite: Suite, options: CliOptions = {}) {
+export function jsonCliOn(suite: Suite | undefined, options: CliOptions = {}) {
   const cli = cliOn(suite, options);
   return async (line: string): Promise<Envelope & { readonly code: number }> => {
     const { code, out } = await cli(`${line} --json`);
@@ -80,7 +80,8 @@ export function outcomeOf(envelope: Envelope): Readonly<Record<string, unknown>>
   return envelope.result?.outcome as Readonly<Record<string, unknown>>;
 }
 
-async function groundOf(suite: Suite, journal: string | undefined): Promise<Ground> {
+async function groundOf(suite: Suite | undefined, journal: string | undefined): Promise<Ground> {
+  if (suite === undefined) throw new Error("this command asked for a deployment");
   const { connection } = suite;
   const { ethers, provider } = connection;
   const block = await ethers.provider.getBlock("latest");

@@ -3,11 +3,10 @@ import type { Signer } from "ethers";
 import hre from "hardhat";
 import { closeAt, loadUsdc, type PricePoint } from "../../data/usdc.js";
 import { FOUNDERS, named } from "../../lib/accounts.js";
-import { CONTRACT_NAMES } from "../../lib/contracts.js";
 import { deployKeel, type Deployment } from "../../lib/deployment.js";
 import { costOfLocked, equalParts, foundMutual } from "../../lib/genesis.js";
 import { handOver } from "../../lib/handover.js";
-import { namedContracts } from "../../lib/logs.js";
+import { contractsOf } from "../../lib/logs.js";
 import { loadParameters } from "../../lib/parameters.js";
 import type { Fill } from "../chain.js";
 import { urlOf, type Place } from "../place.js";
@@ -60,11 +59,7 @@ async function live(place: Place, mutual: Deployment, moments: readonly Moment[]
     lockedCost: costOfLocked(mutual.parameters.token),
   });
   await handOver(mutual, people.deployer, mutual.parameters.governance.tiers);
-  const byName = Object.entries(CONTRACT_NAMES).map(([short, name]) => [
-    name,
-    mutual[short as keyof typeof CONTRACT_NAMES],
-  ]);
-  const contracts = await namedContracts(Object.fromEntries(byName) as Parameters<typeof namedContracts>[0]);
+  const contracts = await contractsOf(mutual);
   const stage: Stage = { url, mutual, people, contracts, ids: new Map(), now: founding };
   const publisher = (await ethers.getSigners()).at(-1);
   if (publisher === undefined) throw new Error("the chain has no accounts");

@@ -5,9 +5,8 @@ import { trancheOf, type World } from "../../../scripts/demo/world.js";
 import { findProduct } from "../../../scripts/data/catalogue.js";
 import { FOUNDERS, named } from "../../../scripts/lib/accounts.js";
 import { chainSheet } from "../../../scripts/lib/chainSheet.js";
-import { CONTRACT_NAMES, type Contracts } from "../../../scripts/lib/contracts.js";
 import type { Deployment } from "../../../scripts/lib/deployment.js";
-import { allEvents, namedContracts, type NamedContract } from "../../../scripts/lib/logs.js";
+import { allEvents, contractsOf, namedContracts, type NamedContract } from "../../../scripts/lib/logs.js";
 import { coverRequest } from "../../../scripts/lib/orders.js";
 import { differences, replay, type LoggedEvent } from "../../../scripts/lib/replay.js";
 import { advance, down, up, type Up } from "../../../scripts/local/chain.js";
@@ -227,10 +226,7 @@ describe("the local mutual", function () {
 async function look(place: Place): Promise<Seen> {
   const { ethers } = await connect(place);
   const mutual = await deployed(place);
-  const suite = Object.entries(CONTRACT_NAMES).map(
-    ([short, name]) => [name, mutual[short as keyof Contracts]] as const,
-  );
-  const contracts = await namedContracts(Object.fromEntries(suite));
+  const contracts = await contractsOf(mutual);
   const usdc = mutual.assets.find(({ parameters }) => parameters.symbol === "USDC")?.feed;
   if (usdc === undefined) throw new Error("USDC has no feed");
   const known = [...contracts, ...(await namedContracts({ USDCFeed: usdc }))];
