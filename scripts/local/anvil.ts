@@ -25,6 +25,7 @@ export const ACCOUNTS = 40;
 const ETH_EACH = 1_000_000;
 const START_PATIENCE = 30_000;
 const STOP_PATIENCE = 60_000;
+const PORT_PATIENCE = 2_000;
 /** Bytes read of the end and of the beginning of a state. */
 const TAIL = 64;
 const HEAD = 1 << 22;
@@ -32,15 +33,14 @@ const HEAD = 1 << 22;
 /** What became of the process whose id is written down. */
 export type Running = { readonly is: "running" | "stale"; readonly pid: number } | { readonly is: "none" };
 
-/** Refuses when somebody else listens there. */
+/** Refuses when somebody else listens there. A node that has just ended may hold its port for a moment longer. */
 export async function requireFreePort(place: Place): Promise<void> {
-  const isFree = await new Promise<boolean>((resolve) => {
-    const server = createServer();
-    server.once("error", () => resolve(false));
-    server.listen(place.port, "127.0.0.1", () => server.close(() => resolve(true)));
-  });
-  if (isFree) return;
-  const chainId = await chainIdAt(urlOf(place));
+  let chainId: number | undefined;
+  for (const began = Date.now(); chainId === undefined; await sleep(100)) {
+    if (await isFree(place.port)) return;
+    chainId = await chainIdAt(urlOf(place));
+    if (Date.now() - began > PORT_PATIENCE) break;
+  }
   const by = chainId === undefined ? "another program" : `a node of chain ${chainId}`;
   throw new LocalChainError(
     "PortInUse",
@@ -191,6 +191,15 @@ function anvilBinary(): string {
       },
     );
   }
+}
+
+/** Whether nobody listens on a port of this machine. */
+export async function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
 }
 
 /** By the command line, which names the file of the state: no other process has it. */

@@ -1,10 +1,10 @@
 /** A local chain in a folder of its own, on a free port, beside any that a user runs. */
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
+import { isFree } from "../../scripts/local/anvil.js";
 import { reset } from "../../scripts/local/chain.js";
 import { LocalChainError, type Fault } from "../../scripts/local/fault.js";
 import { filesOf, placeOf, readPid, type Place } from "../../scripts/local/place.js";
@@ -23,18 +23,13 @@ export async function clear(place: Place): Promise<void> {
   rmSync(place.folder, { recursive: true, force: true });
 }
 
-/** Below the ports that systems give to whoever connects: such a one could be taken while the chain is down. */
+/** Below the ports that systems give to whoever connects: one of those could be taken while the chain is down. */
 const PORTS = { from: 20_000, count: 10_000 } as const;
 
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = PORTS.from + Math.floor(Math.random() * PORTS.count);
-    const server = createServer();
-    const isFree = await new Promise<boolean>((resolve) => {
-      server.once("error", () => resolve(false));
-      server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
-    });
-    if (isFree) return port;
+    if (await isFree(port)) return port;
   }
 }
 
