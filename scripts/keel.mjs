@@ -41,7 +41,7 @@ function faultOf(words) {
     return plain.length === 1 || following.includes(plain.slice(1).join(" "))
       ? undefined
       : unknownOne(`verb of ${plain[0]}`, plain.slice(1).join(" "), following);
-  const verb = verbs.find(({ name }) => name === plain[0] || name === `${plain[0]} ${plain[1]}`);
+  const verb = verbs.find(({ name }) => `${plain.join(" ")} `.startsWith(`${name} `));
   if (verb === undefined) return unknownVerb(plain);
   const options = new Map([...verb.options, ...shared[verb.kind]].map((option) => [`--${kebab(option.name)}`, option]));
   const { values, unknown, valueless } = sorted(words, options);
@@ -73,10 +73,12 @@ function sorted(words, options) {
   return { values };
 }
 
-function unknownVerb([noun, verb]) {
+function unknownVerb(plain) {
+  const isGroup = verbs.some(({ name }) => name.startsWith(`${plain[0]} ${plain[1]} `));
+  const [noun, verb] = isGroup ? [`${plain[0]} ${plain[1]}`, plain[2]] : plain;
   const known = [...new Set(verbs.map(({ name }) => name.split(" ")[0])), ...Object.keys(OTHER_TASKS)];
-  if (!known.includes(noun)) return unknownOne("command", noun ?? "", known);
-  const own = verbs.filter(({ name }) => name.startsWith(`${noun} `)).map(({ name }) => name.split(" ")[1]);
+  if (!known.includes(plain[0])) return unknownOne("command", noun ?? "", known);
+  const own = verbs.filter(({ name }) => name.startsWith(`${noun} `)).map(({ name }) => name.slice(noun.length + 1));
   if (verb === undefined)
     return {
       name: "MissingArgument",

@@ -45,8 +45,14 @@ function withOption(builder: Builder, { name, about, isFlag }: SharedOption): Bu
     : builder.addOption({ name, description: about, type: STRING_WITHOUT_DEFAULT, defaultValue: undefined });
 }
 
-const used = new Set(verbs.filter(({ name }) => name.includes(" ")).map(({ name }) => name.split(" ")[0]));
-const nounTasks = [...used].map((noun) => emptyTask(noun, nouns[noun]).build());
+/** Words before the last of each name: `pool` and `pool products` of `pool products diff`. */
+const used = new Set(
+  verbs.flatMap(({ name }) => {
+    const words = name.split(" ");
+    return words.slice(1).map((_, place) => words.slice(0, place + 1).join(" "));
+  }),
+);
+const nounTasks = [...used].map((noun) => emptyTask(noun.split(" "), nouns[noun]).build());
 
 /** Every task of the command line. */
 const tasks: TaskDefinition[] = [demo, svb, ...nounTasks, ...verbs.map(verbTask)];

@@ -9,6 +9,7 @@ export const NOUNS: Readonly<Record<string, string>> = {
   keep: "What is due for anybody to call",
   member: "Join and see where a member stands",
   pool: "Syndicates: what backs covers, on which terms",
+  "pool products": "Weights and target prices of a pool, from a file",
   product: "What can be covered",
   stake: "Stake KEEL behind risks",
   time: "The clock of the local chain",
