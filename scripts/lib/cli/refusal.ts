@@ -39,7 +39,10 @@ export function refusedView(failure: unknown, stage: Stage): CliError | undefine
 }
 
 function namedRefusal(failure: unknown, { known, units }: Stage, where: string): CliError | undefined {
-  const decoded = decodeError(failure, known());
+  // Errors of one name and shape have other names of arguments elsewhere: those of the contract that was called count.
+  const isCalled = (contract: NamedContract) => where.startsWith(`${contract.name}.`);
+  const contracts = known();
+  const decoded = decodeError(failure, [...contracts.filter(isCalled), ...contracts]);
   if (decoded === undefined) return undefined;
   const { name, args } = decoded;
   const shown = args.map(([argument, value]) => `${argument} ${valueOf(name, argument, value, units)}`).join(", ");

@@ -63,7 +63,8 @@ describe("pool on the command line", () => {
     expect(await create("")).to.equal("NothingBacked");
     expect(await create("--backs sky,sky")).to.equal("DuplicateProduct");
     expect(await create("--backs sky --fee 12% --max-fee 10%")).to.equal("FeeAboveMaximum");
-    expect(await create("--backs sky --max-fee 60%")).to.equal("FeeAboveMaximum");
+    const dear = await json("pool create --backs sky --max-fee 60% --as alice --yes");
+    expect(dear.error).to.deep.include({ name: "FeeAboveMaximum", args: { feeBps: "6000", maximumBps: "2000" } });
     expect(await create("--backs skyy")).to.equal("UnknownProduct");
     expect((await json("pool create --backs sky --as mallory --yes")).error?.name).to.equal("NotMember");
   });
