@@ -20,7 +20,7 @@ export default defineAction({
   examples: ["gov vote 1 for --as alice", 'gov vote 1 against --deposits 4294967297:231 --reason "Too soon" --as dave'],
   positionals: {
     proposal: text("Which: its number in `gov list`, or its id", "proposal"),
-    choice: choice(CHOICES, "for, against or abstain"),
+    choice: choice(CHOICES, "For, against or abstain"),
   },
   options: {
     deposits: optional(
