@@ -118,7 +118,7 @@ export const permissions: PermissionTable = {
     "mark()": anyone("stores prices and the requirement as they are"),
     "openReserve(uint8,uint64)": module("Claims", "lowers the three capital numbers"),
     "payOwed(uint8,uint64)": module("Claims", "forgets what is owed"),
-    "raiseExposure((uint256,uint8,uint64,uint256,bool))": module("Cover", "closes sales for everybody"),
+    "raiseExposure((uint256,uint8,uint64,uint256,uint256,bool))": module("Cover", "closes sales for everybody"),
     "registerProduct(uint256,uint8,uint16)": module("Products", "puts a product into the wrong group"),
     "setLimits((uint16,uint16,uint16,uint16,uint16,uint16))": role("PARAMETER", "how much may depend on one thing"),
     "setModel((uint16[8],uint32,uint16,uint16,uint32,uint16,uint64,uint16[16]))": role(

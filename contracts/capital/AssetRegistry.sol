@@ -16,14 +16,20 @@ abstract contract AssetRegistry is PriceReader, ModuleGuard {
 
     uint256 private constant MAX_TAGS_PER_ASSET = 4;
 
-    address[MAX_ASSETS] private tokenOf;
+    /// @dev One slot: what moving money asks of an asset. ETH has no token.
+    struct Token {
+        address account;
+        bool isAccepted;
+    }
+
+    mapping(uint256 assetId => Token token) private tokens;
     /// @dev Asset id of a token, 0 when it is not registered.
     mapping(address token => uint256 assetId) private idOf;
 
     constructor() {
         Asset memory native;
         native.decimals = 18;
-        native.isAccepted = true;
+        tokens[ETH].isAccepted = native.isAccepted = true;
         uint256[] memory entries = new uint256[](1);
         entries[ETH] = AssetTable.pack(native);
         writeTable(entries);
@@ -44,7 +50,7 @@ abstract contract AssetRegistry is PriceReader, ModuleGuard {
         entries[assetId] = AssetTable.pack(asset);
         writeTable(entries);
         idOf[asset.token] = assetId;
-        tokenOf[assetId] = asset.token;
+        tokens[assetId] = Token(asset.token, asset.isAccepted);
         requireGoodFeed(assetId, asset.feed);
         emit AssetAdded(assetId, asset.token, asset.feed, asset);
     }
@@ -60,6 +66,7 @@ abstract contract AssetRegistry is PriceReader, ModuleGuard {
         requireSound(asset, entries[ETH]);
         entries[assetId] = AssetTable.pack(asset);
         writeTable(entries);
+        tokens[assetId].isAccepted = asset.isAccepted;
         bool isSameFeed = asset.feed == old.feed && asset.usdQuoted == old.usdQuoted;
         if (!isSameFeed || asset.feedDecimals != old.feedDecimals) requireGoodFeed(assetId, asset.feed);
         emit AssetUpdated(assetId, asset);
@@ -104,12 +111,12 @@ abstract contract AssetRegistry is PriceReader, ModuleGuard {
     function assetOf(uint256 assetId) public view returns (Asset memory asset) {
         requireKnown(assetId);
         asset = readTable()[assetId].unpack();
-        asset.token = tokenOf[assetId];
+        (asset.token, asset.isAccepted) = (tokens[assetId].account, tokens[assetId].isAccepted);
         if (assetId == ETH) (asset.feed, asset.heartbeat, asset.feedDecimals) = (address(0), 0, 0);
     }
 
     function tokenAt(uint256 assetId) internal view returns (address token) {
-        return tokenOf[assetId];
+        return tokens[assetId].account;
     }
 
     function idOfToken(address token) internal view returns (uint256 assetId) {
@@ -117,9 +124,9 @@ abstract contract AssetRegistry is PriceReader, ModuleGuard {
     }
 
     function requireAccepted(uint256 assetId) internal view {
-        if (assetId == ETH) return;
-        requireKnown(assetId);
-        require(readTable()[assetId].isAccepted(), AssetNotAccepted(assetId));
+        bool isAccepted = assetId == ETH || tokens[assetId].isAccepted;
+        if (!isAccepted) requireKnown(assetId);
+        require(isAccepted, AssetNotAccepted(assetId));
     }
 
     function requireSound(Asset calldata asset, uint256 ethEntry) private view {

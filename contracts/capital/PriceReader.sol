@@ -61,19 +61,23 @@ abstract contract PriceReader is IAssetRegistry {
     function priceOf(uint256 assetId) public view returns (uint256 price, PriceStatus status, uint256 updatedAt) {
         if (assetId == ETH) return (Units.WAD, PriceStatus.Good, block.timestamp);
         requireKnown(assetId);
-        return readPrice(openDesk(), assetId);
+        Desk memory desk = openDesk();
+        return readPrice(desk, assetId, desk.entries[assetId]);
     }
 
     /// @inheritdoc IAssetRegistry
-    function goodRateOf(uint256 assetId) public view returns (uint256 price, uint8 decimals, Currency currency) {
-        if (assetId == ETH) return (Units.WAD, 18, Currency.ETH);
+    function goodRateOf(
+        uint256 assetId
+    ) public view returns (uint256 price, uint8 decimals, Currency currency, uint256 usdNow) {
+        if (assetId == ETH) return (Units.WAD, 18, Currency.ETH, 0);
         requireKnown(assetId);
         Desk memory desk = openDesk();
         PriceStatus status;
         uint256 updatedAt;
-        (price, status, updatedAt) = readPrice(desk, assetId);
+        uint256 entry = desk.entries[assetId];
+        (price, status, updatedAt) = readPrice(desk, assetId, entry);
         require(status == PriceStatus.Good, NoGoodPrice(assetId, status, updatedAt));
-        return (price, desk.entries[assetId].decimals(), desk.entries[assetId].currency());
+        return (price, entry.decimals(), entry.currency(), desk.usdPrice);
     }
 
     /// @inheritdoc IAssetRegistry
@@ -85,7 +89,7 @@ abstract contract PriceReader is IAssetRegistry {
 
     /// @inheritdoc IAssetRegistry
     function goodPriceOf(uint256 assetId) external view returns (uint256 price) {
-        (price, , ) = goodRateOf(assetId);
+        (price, , , ) = goodRateOf(assetId);
     }
 
     /// @inheritdoc IAssetRegistry
@@ -143,7 +147,8 @@ abstract contract PriceReader is IAssetRegistry {
 
     /// @dev Refuses a feed that gives no good price now; keeps the price it gives.
     function requireGoodFeed(uint256 assetId, address feed) internal {
-        (uint256 price, PriceStatus status, ) = readPrice(openDesk(), assetId);
+        Desk memory desk = openDesk();
+        (uint256 price, PriceStatus status, ) = readPrice(desk, assetId, desk.entries[assetId]);
         require(status == PriceStatus.Good, BadFeed(feed));
         lastPrices[assetId / 4] = lastPrices[assetId / 4].set(assetId, price / PRICE_UNIT);
     }
@@ -228,10 +233,11 @@ abstract contract PriceReader is IAssetRegistry {
         uint256 recorded
     ) private view returns (uint256 value, uint256 price, bool isGood) {
         PriceStatus status;
-        (price, status, ) = readPrice(desk, id);
+        uint256 entry = desk.entries[id];
+        (price, status, ) = readPrice(desk, id, entry);
         // safe because 96 and 84 bits are multiplied
         unchecked {
-            value = (recorded * price) / desk.entries[id].whole();
+            value = (recorded * price) / entry.whole();
         }
         isGood = status == PriceStatus.Good;
     }
@@ -239,15 +245,16 @@ abstract contract PriceReader is IAssetRegistry {
     /// @dev Any asset but ETH. The price is the last good one unless the status is Good, and never 0.
     function readPrice(
         Desk memory desk,
-        uint256 assetId
+        uint256 assetId,
+        uint256 entry
     ) private view returns (uint256 price, PriceStatus status, uint256 updatedAt) {
-        uint256 entry = desk.entries[assetId];
         (price, status, updatedAt) = readFeed(entry, desk.question);
         uint256 quoteInEth = Units.WAD;
         if (entry.isUsdQuoted()) {
             if (!desk.isUsdRead) readUsd(desk);
             quoteInEth = desk.usdPrice;
-            if (desk.usdStatus > status) (status, updatedAt) = (desk.usdStatus, desk.usdUpdatedAt);
+            PriceStatus usdStatus = desk.usdStatus;
+            if (usdStatus > status) (status, updatedAt) = (usdStatus, desk.usdUpdatedAt);
         }
         // safe because 128 and 84 bits are multiplied
         unchecked {

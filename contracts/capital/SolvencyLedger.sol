@@ -54,7 +54,7 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
             doubleUsdPrice: SolvencyLib.cap64((2 * usdNow).ceilDiv(MWEI))
         });
         uint8 taggedBits = bitsOf(values.tagged);
-        if (taggedBits != totals.taggedBits) totals.taggedBits = state.totals.taggedBits = taggedBits;
+        if (taggedBits != rules.taggedBits) rules.taggedBits = taggedBits;
         settleGate(state);
         return capitalOf(state, values.high, values.low, values.allGood, state.gate.mcr);
     }
@@ -69,12 +69,10 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
 
     /// @inheritdoc ISolvencyLedger
     function registerProduct(uint256 productId, uint8 group, uint16 tagMask) external onlyRight(Rights.PRODUCTS) {
-        Exposure storage product = book.products[productId];
-        require(!product.isRegistered, ProductExists(productId));
+        require(book.products[productId].rateBps == 0, ProductExists(productId));
         require(group < GROUPS, UnknownGroup(group));
         require(countTags(tagMask) <= MAX_TAGS_PER_PRODUCT, TooManyTags(tagMask));
-        (product.isRegistered, product.group, product.tagMask) = (true, group, tagMask);
-        book.productIds.push(productId.toUint32());
+        book.register(productId, group, tagMask, rateOf(group));
         gate.usedTags |= tagMask;
         emit ProductRegistered(productId, group, tagMask);
     }
@@ -83,11 +81,11 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
     function raiseExposure(Sale calldata sale) external onlyRight(Rights.EXPOSURE) returns (uint256 mcrRise) {
         SolvencyLib.Change memory change = book.changeOf(sale.productId, sale.currency, sale.units);
         if (sale.currency == Currency.USD) noteUsd();
-        State memory state = stateAt(gate, 0);
+        State memory state = stateAt(gate, sale.usdPrice);
         uint256 newGate = gateAfter(state, change);
         requireCapital(state, change, newGate, sale);
         if (sale.chargesCapital) mcrRise = riseAfter(state, change);
-        writeChange(state, sale.productId, change);
+        book.write(sale.productId, change);
         moveGate(state, newGate);
         emit ExposureChanged(sale.productId, sale.currency, sale.units, true);
     }
@@ -102,7 +100,7 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
         settleGate(state);
         if (isEth) change.newEth = stored - units;
         else change.newUsd = stored - units;
-        writeChange(state, productId, change);
+        book.write(productId, change);
         emit ExposureChanged(productId, currency, units, false);
     }
 
@@ -162,8 +160,7 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
     /// @inheritdoc ISolvencyLedger
     function markedCapital() external view returns (Capital memory capitalThen, uint256 markedAt) {
         Mark memory then = lastMark;
-        State memory state;
-        (state.gate, state.totals) = (gate, totals);
+        State memory state = stateAt(gate, 0);
         uint256 mcr = state.gate.mcr;
         capitalThen = capitalOf(state, then.high * Units.GWEI, then.low * Units.GWEI, then.allGood, mcr);
         return (capitalThen, then.markedAt);
@@ -178,11 +175,11 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
     /// @inheritdoc ISolvencyLedger
     function previewSale(Sale calldata sale) external view returns (uint256 mcrRise, uint256 maxUnits) {
         SolvencyLib.Change memory change = book.changeOf(sale.productId, sale.currency, sale.units);
-        State memory state = stateAt(gateFor(sale.currency), 0);
+        State memory state = stateAt(gateFor(sale.currency), sale.usdPrice);
         mcrRise = riseAfter(state, change);
         (uint256 owed, uint256 open) = reserveInEth(state.usdPrice);
         uint256 assets = pool.provenAssets(type(uint256).max);
-        uint256 saleCapital = assets.saturatingSub(owed + Units.mulBpsUp(open, state.totals.openClaimWeightBps));
+        uint256 saleCapital = assets.saturatingSub(owed + Units.mulBpsUp(open, rules.openClaimWeightBps));
         maxUnits = mostUnits(state, sale, saleCapital);
     }
 
@@ -197,7 +194,8 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
 
     /// @inheritdoc ISolvencyLedger
     function exposureOf(uint256 productId) external view returns (Exposure memory exposure) {
-        return book.products[productId];
+        SolvencyLib.Product memory product = book.products[productId];
+        return Exposure(product.eth, product.usd, product.group, product.tagMask, product.rateBps != 0);
     }
 
     /// @inheritdoc ISolvencyLedger
@@ -225,7 +223,7 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
 
     /// @inheritdoc ISolvencyLedger
     function idiosyncratic() external view returns (uint256 eth, uint256 cross, uint256 usd) {
-        return (book.idioEth, book.idioCross, book.idioUsd);
+        return (book.eth.idio, book.idioCross, book.usd.idio);
     }
 
     /// @inheritdoc ISolvencyLedger
@@ -239,7 +237,7 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
         PackedModel memory stored = packedModel;
         parameters.groupRates = unpacked(stored.rates);
         (parameters.k, parameters.eta, parameters.rhoMarket) = (stored.k, stored.eta, stored.rhoMarket);
-        (parameters.gammaMax, parameters.downPerDayBps) = (stored.gammaMax, totals.downPerDayBps);
+        (parameters.gammaMax, parameters.downPerDayBps) = (stored.gammaMax, rules.downPerDayBps);
         parameters.floor = gate.floor;
         for (uint256 tag = 0; tag < TAGS; ++tag) {
             // safe because the cast drops only the drawdowns above
@@ -249,7 +247,7 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
 
     /// @inheritdoc ISolvencyLedger
     function limits() external view returns (SaleLimits memory limitsNow) {
-        return limitsOf(totals);
+        return limitsOf(rules);
     }
 
     /// @dev From the first sale in USD on, every reading looks at both classes.
@@ -283,7 +281,7 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
             rhoMarket: newModel.rhoMarket,
             gammaMax: newModel.gammaMax
         });
-        totals.downPerDayBps = newModel.downPerDayBps;
+        rules.downPerDayBps = newModel.downPerDayBps;
         drawdowns = packedDrawdowns(newModel.tagDrawdowns);
         gate.floor = newModel.floor;
         emit ModelSet(newModel);
@@ -296,10 +294,10 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
         requireShare(newLimits.tagBps, "tag");
         requireShare(newLimits.memberBps, "member");
         requireShare(newLimits.brokerBps, "broker");
-        totals.openClaimWeightBps = newLimits.openClaimWeightBps;
-        (totals.productBps, totals.groupBps) = (newLimits.productBps, newLimits.groupBps);
-        (totals.tagBps, totals.memberBps) = (newLimits.tagBps, newLimits.memberBps);
-        totals.brokerBps = newLimits.brokerBps;
+        rules.openClaimWeightBps = newLimits.openClaimWeightBps;
+        (rules.productBps, rules.groupBps) = (newLimits.productBps, newLimits.groupBps);
+        (rules.tagBps, rules.memberBps) = (newLimits.tagBps, newLimits.memberBps);
+        rules.brokerBps = newLimits.brokerBps;
         emit LimitsSet(newLimits);
     }
 

@@ -27,9 +27,8 @@ abstract contract SolvencyReadings is ISolvencyLedger {
         uint32 gammaMax;
     }
 
-    /// @dev One slot: the limits, and what upper bounds need: the gwei of each class, and that no tag has assets of
-    /// 2 ** taggedBits gwei.
-    struct Totals {
+    /// @dev One slot: the limits, how fast the gate falls, and that no tag has assets of 2 ** taggedBits gwei.
+    struct Rules {
         uint16 openClaimWeightBps;
         uint16 productBps;
         uint16 groupBps;
@@ -38,8 +37,6 @@ abstract contract SolvencyReadings is ISolvencyLedger {
         uint16 brokerBps;
         uint16 downPerDayBps;
         uint8 taggedBits;
-        uint64 eth;
-        uint64 usd;
     }
 
     /// @dev One slot, gwei of the class. In storage `openEth` is one higher: the slot never empties, so no claim pays for a new one.
@@ -59,13 +56,10 @@ abstract contract SolvencyReadings is ISolvencyLedger {
         uint64 doubleUsdPrice;
     }
 
-    /// @dev What every reading starts from. Model and USD price are loaded when a reading first needs them.
+    /// @dev What every reading starts from. The USD price is 0 until a reading first needs it.
     struct State {
         SolvencyLib.Gate gate;
-        Totals totals;
         uint256 usdPrice;
-        SolvencyMath.Model model;
-        uint256 drawdowns;
     }
 
     uint256 internal constant GROUPS = 8;
@@ -81,7 +75,7 @@ abstract contract SolvencyReadings is ISolvencyLedger {
     SolvencyLib.Gate internal gate;
     PackedModel internal packedModel;
     uint256 internal drawdowns;
-    Totals internal totals;
+    Rules internal rules;
     Reserves private reserve;
     Mark internal lastMark;
     SolvencyLib.Book internal book;
@@ -115,19 +109,9 @@ abstract contract SolvencyReadings is ISolvencyLedger {
         gate = state.gate;
     }
 
-    /// @dev Writes a change of one product, and its class's total.
-    function writeChange(State memory state, uint256 productId, SolvencyLib.Change memory change) internal {
-        state.totals.eth = (state.totals.eth + change.newEth - change.oldEth).toUint64();
-        state.totals.usd = (state.totals.usd + change.newUsd - change.oldUsd).toUint64();
-        totals = state.totals;
-        book.write(productId, change, SolvencyMath.idioWeight(rateOf(change.group)));
-    }
-
     /// @param usdNow ETH wei per USD if it is known, else 0.
-    function stateAt(SolvencyLib.Gate memory atGate, uint256 usdNow) internal view returns (State memory state) {
-        state.gate = atGate;
-        state.totals = totals;
-        state.usdPrice = usdNow;
+    function stateAt(SolvencyLib.Gate memory atGate, uint256 usdNow) internal pure returns (State memory state) {
+        (state.gate, state.usdPrice) = (atGate, usdNow);
     }
 
     /// @dev ETH wei per USD, asked for once; 0 while there never was exposure in the class.
@@ -151,16 +135,19 @@ abstract contract SolvencyReadings is ISolvencyLedger {
         State memory state,
         SolvencyLib.Change memory change
     ) internal view returns (uint256 mcr, uint256 topStress) {
-        loadModel(state);
-        uint256 weight = SolvencyMath.idioWeight(state.model.c[change.group]);
-        return
-            SolvencyMath.mcrNow(
-                book.read(state.gate, change, weight, usdPriceOf(state)),
-                state.model,
-                state.drawdowns,
-                state.gate.marketRisk,
-                state.gate.floor
-            );
+        PackedModel memory stored = packedModel;
+        SolvencyMath.Model memory numbers = SolvencyMath.Model({
+            c: unpacked(stored.rates),
+            k: stored.k,
+            eta: stored.eta,
+            rhoMkt: stored.rhoMarket,
+            gammaMax: stored.gammaMax,
+            // How fast the gate falls is no part of the formula
+            downPerDayBps: 0
+        });
+        SolvencyMath.Exposure memory exposure = book.read(state.gate, change, usdPriceOf(state));
+        uint256 stressed = state.gate.usedTags == 0 ? 0 : drawdowns;
+        return SolvencyMath.mcrNow(exposure, numbers, stressed, state.gate.marketRisk, state.gate.floor);
     }
 
     /// @dev What C_sale has to bear after a change that leads to a gate.
@@ -176,7 +163,7 @@ abstract contract SolvencyReadings is ISolvencyLedger {
         bounds.product = productAfter(state, change);
         bounds.member = memberExposure;
         uint256 groupUnits = book.groupAfter(state.gate, change, usdPriceOf(state));
-        bounds.groupStress = Units.mulBpsUp(groupUnits, rateOf(change.group));
+        bounds.groupStress = Units.mulBpsUp(groupUnits, change.rateBps);
         if (change.tagMask != 0) addTagStress(state, change, bounds);
     }
 
@@ -188,7 +175,8 @@ abstract contract SolvencyReadings is ISolvencyLedger {
         uint256 newGate,
         Sale calldata sale
     ) internal view {
-        SaleLimits memory limitsNow = limitsOf(state.totals);
+        Rules memory rulesNow = rules;
+        SaleLimits memory limitsNow = limitsOf(rulesNow);
         (uint256 owed, uint256 open) = reserveInEth(state.usdPrice);
         uint256 taken = owed + Units.mulBpsUp(open, limitsNow.openClaimWeightBps);
         SaleGate.Bounds memory bounds;
@@ -196,7 +184,7 @@ abstract contract SolvencyReadings is ISolvencyLedger {
         bounds.product = productAfter(state, change);
         // No group's and no tag's stress is over the whole exposure, but for a tag's assets; the largest one is proven with it
         bounds.groupStress = exposedAtMost(state, change);
-        bounds.tagStress = bounds.groupStress + 2 ** state.totals.taggedBits;
+        bounds.tagStress = bounds.groupStress + (1 << rulesNow.taggedBits);
         if (pool.recordedOf(ETH) >= SaleGate.largest(bounds, limitsNow) + taken) return;
         bounds = boundsAfter(state, change, newGate, sale.memberExposure);
         uint256 need = SaleGate.largest(bounds, limitsNow) + taken;
@@ -220,7 +208,7 @@ abstract contract SolvencyReadings is ISolvencyLedger {
         Sale calldata sale,
         uint256 saleCapital
     ) internal view returns (uint256 units) {
-        SaleLimits memory limitsNow = limitsOf(state.totals);
+        SaleLimits memory limitsNow = limitsOf(rules);
         uint256 others = sale.memberExposure.saturatingSub(inEth(sale.currency, sale.units, usdPriceOf(state)));
         uint256 above = Units.mulBpsDown(saleCapital, limitsNow.productBps) / Units.GWEI + 1;
         if (sale.currency == Currency.USD) above = above.mulDiv(Units.WAD, state.usdPrice, Math.Rounding.Ceil);
@@ -245,10 +233,11 @@ abstract contract SolvencyReadings is ISolvencyLedger {
     ) internal view returns (Capital memory capitalNow) {
         (uint256 owed, uint256 open) = reserveInEth(state.usdPrice);
         uint256 high = assetsHigh.saturatingSub(owed);
+        uint256 weighed = open == 0 ? 0 : Units.mulBpsUp(open, rules.openClaimWeightBps);
         return
             Capital({
                 high: high,
-                sale: high.saturatingSub(Units.mulBpsUp(open, state.totals.openClaimWeightBps)),
+                sale: high.saturatingSub(weighed),
                 low: assetsLow.saturatingSub(owed + open),
                 owed: owed,
                 open: open,
@@ -272,12 +261,12 @@ abstract contract SolvencyReadings is ISolvencyLedger {
         open = SolvencyMath.combineUp(stored.openEth, stored.openUsd, usdNow) * Units.GWEI;
     }
 
-    function rateOf(uint256 group) internal view returns (uint256 rateBps) {
+    function rateOf(uint256 group) internal view returns (uint16 rateBps) {
         // safe because the cast drops only the rates above
         return uint16(packedModel.rates >> (16 * group));
     }
 
-    function limitsOf(Totals memory stored) internal pure returns (SaleLimits memory limitsNow) {
+    function limitsOf(Rules memory stored) internal pure returns (SaleLimits memory limitsNow) {
         return
             SaleLimits({
                 openClaimWeightBps: stored.openClaimWeightBps,
@@ -316,24 +305,11 @@ abstract contract SolvencyReadings is ISolvencyLedger {
         }
     }
 
-    function loadModel(State memory state) private view {
-        if (state.model.k != 0) return;
-        PackedModel memory stored = packedModel;
-        state.model = SolvencyMath.Model({
-            c: unpacked(stored.rates),
-            k: stored.k,
-            eta: stored.eta,
-            rhoMkt: stored.rhoMarket,
-            gammaMax: stored.gammaMax,
-            downPerDayBps: state.totals.downPerDayBps
-        });
-        if (state.gate.usedTags != 0) state.drawdowns = drawdowns;
-    }
-
     /// @dev Under this the gate cannot lie now, gwei: the floor, and the last gate let down by the time since.
     function leastGate(State memory state) private view returns (uint256 least) {
-        uint256 elapsed = block.timestamp - state.gate.movedAt;
-        return SolvencyMath.gate(state.gate.floor, state.gate.mcr, elapsed, state.totals.downPerDayBps);
+        (uint256 floor, uint256 last) = (state.gate.floor, state.gate.mcr);
+        if (last <= floor) return floor;
+        return SolvencyMath.gate(floor, last, block.timestamp - state.gate.movedAt, rules.downPerDayBps);
     }
 
     /// @dev Over this MCR_now without the floor cannot lie, gwei: UW is at most the whole exposure, and the root of
@@ -344,8 +320,9 @@ abstract contract SolvencyReadings is ISolvencyLedger {
 
     /// @dev Over this ΣE_g cannot lie after a change, gwei; each group is rounded up.
     function exposedAtMost(State memory state, SolvencyLib.Change memory change) private view returns (uint256 most) {
-        uint256 eth = state.totals.eth + change.newEth - change.oldEth;
-        uint256 usd = state.totals.usd + change.newUsd - change.oldUsd;
+        uint256 eth = book.eth.total + change.newEth - change.oldEth;
+        if (state.gate.flags & SolvencyLib.HAS_USD == 0) return eth;
+        uint256 usd = book.usd.total + change.newUsd - change.oldUsd;
         if (usd == 0) return eth;
         return SolvencyMath.combineUp(eth, usd, usdPriceAtMost(state)) + GROUPS;
     }

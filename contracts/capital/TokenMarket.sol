@@ -251,11 +251,10 @@ contract TokenMarket is ITokenMarket, ModuleGuard, ReentrancyGuardTransient {
         return TokenMarketMath.mintOut(paid, ask, state.askDepth, state.askDisplacement);
     }
 
-    /// @dev Wei for `tokens`, or the refusal of `redeem`.
+    /// @dev Wei for `tokens`, or the refusal of `redeem`; 0 while the depth of the bid is used up.
     function redeemOut(State memory state, uint256 tokens) private view returns (uint256 paid) {
         ISolvencyLedger.Capital memory capital = state.capital;
         require(capital.low > capital.mcr, RedemptionClosed(capital.low, capital.mcr));
-        require(state.bidDisplacement < state.bidDepth, LiquidityTooLow(0, tokens));
         paid = TokenMarketMath.redeemOut(tokens, bidOf(state), state.bidDepth, state.bidDisplacement);
         uint256 recorded = pool.recordedOf(ETH);
         require(paid <= recorded, LiquidityTooLow(recorded, paid));

@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 import {ModuleGuard} from "../access/ModuleGuard.sol";
 import {Rights} from "../access/Rights.sol";
@@ -15,6 +14,7 @@ import {IStakingPools} from "../staking/interfaces/IStakingPools.sol";
 import {LaneLib} from "../staking/LaneLib.sol";
 import {CoverPricing} from "./CoverPricing.sol";
 import {ICover} from "./interfaces/ICover.sol";
+import {IProducts} from "./interfaces/IProducts.sol";
 import {CoverLib} from "./libraries/CoverLib.sol";
 
 /// @title Covers: bought, locked under a claim, ended
@@ -64,29 +64,27 @@ contract Cover is CoverPricing, PackedERC721, ModuleGuard, ReentrancyGuardTransi
     /// @inheritdoc ICover
     function expire(uint256 coverId) external {
         CoverLib.Record storage stored = records[coverId];
-        uint256 terms = stored.terms;
-        requireUnlocked(coverId, terms);
-        uint256 claimBy = terms.claimByOf();
+        uint256 word = stored.word;
+        requireUnlocked(coverId, word);
+        uint256 claimBy = word.claimByOf();
         require(block.timestamp >= claimBy, NotExpired(coverId, claimBy));
-        stored.terms = terms.withStatus(Status.Expired);
+        stored.word = word.withStatus(Status.Expired);
         emit CoverExpired(coverId);
-        uint256 first = stored.first;
-        staking.release(terms.productOf(), terms.trancheOf(), stored.readParts(first, terms.poolCountOf()));
-        CoverLib.Head memory head = first.unpackHead();
-        lowerExposure(terms.productOf(), head, head.units);
+        staking.release(word.productOf(), word.trancheOf(), stored.readParts(word));
+        lowerExposure(word, stored.unitsOf(word, tokenData(coverId)));
     }
 
     /// @inheritdoc ICover
     function beginClaim(uint256 coverId, uint96 amount) external nonReentrant onlyRight(Rights.CLAIM) {
         CoverLib.Record storage stored = records[coverId];
-        uint256 terms = stored.terms;
-        requireUnlocked(coverId, terms);
+        uint256 word = stored.word;
+        requireUnlocked(coverId, word);
         uint256 left = tokenData(coverId);
         require(amount != 0, ZeroAmount());
         require(amount <= left, AmountAboveCover(amount, left));
-        stored.terms = terms.withOpenClaim();
+        stored.word = word.withOpenClaim();
         emit CoverLocked(coverId, amount);
-        IStakingPools.PoolUnits[] memory parts = stored.readParts(stored.first, terms.poolCountOf());
+        IStakingPools.PoolUnits[] memory parts = stored.readParts(word);
         uint32[] memory poolIds = new uint32[](parts.length);
         uint96[] memory amounts = new uint96[](parts.length);
         for (uint256 i = 0; i < parts.length; ++i) {
@@ -105,34 +103,37 @@ contract Cover is CoverPricing, PackedERC721, ModuleGuard, ReentrancyGuardTransi
         uint40 newClaimBy
     ) external nonReentrant onlyRight(Rights.CLAIM) {
         CoverLib.Record storage stored = records[coverId];
-        uint256 terms = stored.terms;
+        uint256 word = stored.word;
         uint256 before = tokenData(coverId);
-        require(terms.hasOpenClaim(), NoOpenClaim(coverId));
+        require(word.hasOpenClaim(), NoOpenClaim(coverId));
         require(amount <= before, AmountAboveCover(amount, before));
         require(accepted <= amount, AmountAboveCover(accepted, amount));
-        uint256 left = before - accepted;
-        uint256 ended = terms.withClaimEnded(denied, newClaimBy);
-        stored.terms = left == 0 ? ended.withStatus(Status.Exhausted) : ended;
-        IStakingPools.PoolSettlement[] memory settlements = settle(coverId, amount, accepted, terms);
-        uint256 burnt = staking.settleClaim(terms.productOf(), terms.trancheOf(), settlements);
-        emit CoverUnlocked(coverId, accepted, left, burnt);
+        stored.word = word.withClaimEnded(denied, newClaimBy);
+        IStakingPools.PoolUnits[] memory parts = stored.readParts(word);
+        uint256 keelPerUnit = accepted == 0 ? 0 : burnPerUnit(word, accepted, parts);
+        IStakingPools.PoolSettlement[] memory settlements = settle(parts, amount, accepted, before, keelPerUnit);
+        if (accepted != 0) reduce(coverId, before, before - accepted, parts);
+        uint256 burnt = staking.settleClaim(word.productOf(), word.trancheOf(), settlements);
+        emit CoverUnlocked(coverId, accepted, before - accepted, burnt);
     }
 
     /// @inheritdoc ICover
     function coverOf(uint256 coverId) external view returns (CoverData memory data) {
-        CoverLib.Record storage stored = records[coverId];
-        CoverLib.Head memory head = stored.first.unpackHead();
-        data = stored.terms.unpackTerms();
+        data = records[coverId].word.unpack();
         data.owner = _ownerOf(coverId);
         data.amount = tokenData(coverId);
-        data.buyerId = head.buyerId;
-        data.typeVersion = head.typeVersion;
+        // A version of a type never changes
+        IProducts.ProductType memory rules = products.typeVersion(data.typeVersion);
+        data.deductibleBps = rules.deductibleBps;
+        data.waitingPeriod = rules.waitingPeriod;
+        data.votingPeriod = rules.votingPeriod;
+        data.cooldownPeriod = rules.cooldownPeriod;
     }
 
     /// @inheritdoc ICover
     function partsOf(uint256 coverId) external view returns (IStakingPools.PoolUnits[] memory parts) {
         CoverLib.Record storage stored = records[coverId];
-        return stored.readParts(stored.first, stored.terms.poolCountOf());
+        return stored.readParts(stored.word);
     }
 
     /// @inheritdoc ICover
@@ -143,9 +144,9 @@ contract Cover is CoverPricing, PackedERC721, ModuleGuard, ReentrancyGuardTransi
     /// @inheritdoc ICover
     function conflicted(uint256 coverId, address account, uint256 memberId) external view returns (bool isConflicted) {
         CoverLib.Record storage stored = records[coverId];
-        uint256 terms = stored.terms;
-        if (boughtByMember[memberId].products & productBit(terms.productOf()) != 0) return true;
-        IStakingPools.PoolUnits[] memory parts = stored.readParts(stored.first, terms.poolCountOf());
+        uint256 word = stored.word;
+        if (boughtByMember[memberId].products & productBit(word.productOf()) != 0) return true;
+        IStakingPools.PoolUnits[] memory parts = stored.readParts(word);
         for (uint256 i = 0; i < parts.length; ++i) if (staking.backs(account, parts[i].poolId)) return true;
         return false;
     }
@@ -176,39 +177,26 @@ contract Cover is CoverPricing, PackedERC721, ModuleGuard, ReentrancyGuardTransi
         Order memory order
     ) private returns (uint256 coverId) {
         coverId = ++count;
-        CoverData memory data = dataOf(request, order);
-        Currency currency = order.rate.currency;
-        CoverLib.Head memory head = CoverLib.Head({
-            // safe because member ids have 32 bits
-            buyerId: uint32(memberId),
-            typeVersion: order.terms.typeVersion,
-            decimals: order.rate.decimals,
-            currency: currency,
-            units: order.units
-        });
         CoverLib.Record storage stored = records[coverId];
-        stored.terms = CoverLib.packTerms(data);
-        stored.writeParts(head, order.parts);
+        uint256 word = CoverLib.pack(termsOf(memberId, request, order));
+        stored.write(word, order.parts);
+        if (word.isPriced()) stored.pricedUnits = order.units;
         Bought memory bought = boughtByMember[memberId];
-        if (currency == Currency.USD) bought.usd += order.units;
+        if (order.rate.currency == Currency.USD) bought.usd += order.units;
         else bought.eth += order.units;
-        bought.products |= productBit(data.productId);
+        bought.products |= productBit(request.productId);
         boughtByMember[memberId] = bought;
         mintPacked(request.owner, coverId, request.amount);
-        emitBought(coverId, request, data);
-    }
-
-    function emitBought(uint256 coverId, BuyRequest calldata request, CoverData memory data) private {
         emit CoverBought({
             coverId: coverId,
-            productId: data.productId,
+            productId: request.productId,
             owner: request.owner,
             buyer: msg.sender,
-            assetId: data.assetId,
+            assetId: request.assetId,
             amount: request.amount,
-            startAt: data.startAt,
-            endAt: data.endAt,
-            claimBy: data.claimBy,
+            startAt: block.timestamp,
+            endAt: block.timestamp + request.period,
+            claimBy: order.claimBy,
             dataHash: request.dataHash
         });
     }
@@ -237,20 +225,83 @@ contract Cover is CoverPricing, PackedERC721, ModuleGuard, ReentrancyGuardTransi
         require(returned, RefundFailed(msg.sender));
     }
 
-    /// @dev Holds lifted, burns and released units of each pool; parts, amount and exposure lowered by what was accepted.
-    function settle(
-        uint256 coverId,
-        uint96 amount,
-        uint96 accepted,
-        uint256 terms
-    ) private returns (IStakingPools.PoolSettlement[] memory settlements) {
+    /// @dev What is left and its exposure; the parts of a cover that is used up stay as they were.
+    function reduce(uint256 coverId, uint256 before, uint256 left, IStakingPools.PoolUnits[] memory parts) private {
         CoverLib.Record storage stored = records[coverId];
-        uint256 first = stored.first;
-        uint256 before = tokenData(coverId);
-        IStakingPools.PoolUnits[] memory parts = stored.readParts(first, terms.poolCountOf());
+        uint256 word = stored.word;
+        uint64 units = stored.unitsOf(word, before);
+        setTokenData(coverId, uint96(left));
+        if (left == 0) stored.word = word.withStatus(Status.Exhausted);
+        else stored.write(word, parts);
+        // Rounded up: exposure is never counted too low. Safe because what is left is under what was.
+        if (word.isPriced()) stored.pricedUnits = uint64(Math.ceilDiv(units * left, before));
+        lowerExposure(word, units - stored.unitsOf(word, left));
+    }
+
+    /// @dev Product bits are cleared once nothing that the member bought runs any more.
+    function lowerExposure(uint256 word, uint64 units) private {
+        uint256 memberId = word.buyerOf();
+        Currency currency = word.currencyOf();
+        Bought memory bought = boughtByMember[memberId];
+        if (currency == Currency.USD) bought.usd -= units;
+        else bought.eth -= units;
+        if (bought.eth | bought.usd == 0) bought.products = 0;
+        boughtByMember[memberId] = bought;
+        ledger.lowerExposure(word.productOf(), currency, units);
+    }
+
+    /// @dev KEEL (WAD of its wei) that each unit of the cover burns for a payment (docs/economics.md §7): its value over all units, over
+    /// the capacity factor, at the internal price, rounded up. Without a price all that bounds allow.
+    function burnPerUnit(
+        uint256 word,
+        uint256 accepted,
+        IStakingPools.PoolUnits[] memory parts
+    ) private view returns (uint256 keelWad) {
+        uint256 price = market.internalPrice();
+        uint256 value = accepted;
+        if (word.assetOf() != ETH) {
+            (uint256 assetPrice, , ) = pool.priceOf(word.assetOf());
+            value = valueUp(accepted, Rate(assetPrice, 0, word.decimalsOf(), Currency.ETH));
+        }
+        if (price == 0 || value == 0) return LaneLib.UNIT * Units.WAD;
+        uint256 allUnits;
+        for (uint256 i = 0; i < parts.length; ++i) allUnits += parts[i].units;
+        uint256 divisor = allUnits * price * staking.capacityFactorBps();
+        return Math.mulDiv(value * Units.BPS, Units.WAD * Units.WAD, divisor, Math.Rounding.Ceil);
+    }
+
+    function termsOf(
+        uint256 memberId,
+        BuyRequest calldata request,
+        Order memory order
+    ) private view returns (CoverLib.Terms memory terms) {
+        terms.productId = request.productId;
+        terms.assetId = request.assetId;
+        (terms.decimals, terms.currency) = (order.rate.decimals, order.rate.currency);
+        terms.poolCount = order.parts.length;
+        terms.period = request.period;
+        terms.startAt = block.timestamp;
+        terms.claimBy = order.claimBy;
+        terms.tranche = order.allocation.tranche;
+        terms.typeVersion = order.terms.typeVersion;
+        terms.buyerId = memberId;
+    }
+
+    function requireUnlocked(uint256 coverId, uint256 word) private pure {
+        require(word != 0, UnknownCover(coverId));
+        require(word.statusOf() == Status.Active, CoverNotActive(coverId));
+        require(!word.hasOpenClaim(), ClaimOpen(coverId));
+    }
+
+    /// @dev Holds lifted, burns and released units of each pool; lowers the parts by what is released.
+    function settle(
+        IStakingPools.PoolUnits[] memory parts,
+        uint256 amount,
+        uint256 accepted,
+        uint256 before,
+        uint256 keelPerUnit
+    ) private pure returns (IStakingPools.PoolSettlement[] memory settlements) {
         settlements = new IStakingPools.PoolSettlement[](parts.length);
-        uint256 keelPerUnit =
-            accepted == 0 ? 0 : burnPerUnit(terms.assetOf(), first.unpackHead().decimals, accepted, parts);
         for (uint256 i = 0; i < parts.length; ++i) {
             IStakingPools.PoolUnits memory part = parts[i];
             uint256 units = part.units;
@@ -266,72 +317,6 @@ contract Cover is CoverPricing, PackedERC721, ModuleGuard, ReentrancyGuardTransi
             settlements[i].releasedUnits = released;
             part.units -= released;
         }
-        if (accepted != 0) reduce(coverId, first.unpackHead(), before - accepted, parts);
-    }
-
-    /// @dev The parts of a cover that is used up stay as they were.
-    function reduce(
-        uint256 coverId,
-        CoverLib.Head memory head,
-        uint256 left,
-        IStakingPools.PoolUnits[] memory parts
-    ) private {
-        CoverLib.Record storage stored = records[coverId];
-        uint64 units = head.units;
-        // Rounded up: exposure is never counted too low. Safe because what is left is under what was.
-        head.units = uint64(Math.ceilDiv(units * left, tokenData(coverId)));
-        setTokenData(coverId, uint96(left));
-        if (left != 0) stored.writeParts(head, parts);
-        lowerExposure(stored.terms.productOf(), head, units - head.units);
-    }
-
-    /// @dev Product bits are cleared once nothing that the member bought runs any more.
-    function lowerExposure(uint256 productId, CoverLib.Head memory head, uint64 units) private {
-        Bought memory bought = boughtByMember[head.buyerId];
-        if (head.currency == Currency.USD) bought.usd -= units;
-        else bought.eth -= units;
-        if (bought.eth | bought.usd == 0) bought.products = 0;
-        boughtByMember[head.buyerId] = bought;
-        ledger.lowerExposure(productId, head.currency, units);
-    }
-
-    /// @dev KEEL (WAD of its wei) that each unit of the cover burns for a payment (docs/economics.md §7): its value over all units, over
-    /// the capacity factor, at the internal price, rounded up. Without a price all that bounds allow.
-    function burnPerUnit(
-        uint8 assetId,
-        uint8 decimals,
-        uint256 accepted,
-        IStakingPools.PoolUnits[] memory parts
-    ) private view returns (uint256 keelWad) {
-        uint256 price = market.internalPrice();
-        (uint256 assetPrice, , ) = pool.priceOf(assetId);
-        uint256 value = valueUp(accepted, Rate(assetPrice, decimals, Currency.ETH));
-        if (price == 0 || value == 0) return LaneLib.UNIT * Units.WAD;
-        uint256 allUnits;
-        for (uint256 i = 0; i < parts.length; ++i) allUnits += parts[i].units;
-        uint256 divisor = allUnits * price * staking.capacityFactorBps();
-        return Math.mulDiv(value * Units.BPS, Units.WAD * Units.WAD, divisor, Math.Rounding.Ceil);
-    }
-
-    function dataOf(BuyRequest calldata request, Order memory order) private view returns (CoverData memory data) {
-        data.productId = SafeCast.toUint16(request.productId);
-        data.assetId = request.assetId;
-        data.status = Status.Active;
-        data.poolCount = uint8(order.parts.length);
-        data.deductibleBps = order.terms.rules.deductibleBps;
-        data.startAt = uint40(block.timestamp);
-        data.endAt = uint40(block.timestamp + request.period);
-        data.claimBy = uint40(order.claimBy);
-        data.waitingPeriod = order.terms.rules.waitingPeriod;
-        data.tranche = order.allocation.tranche;
-        data.votingPeriod = order.terms.rules.votingPeriod;
-        data.cooldownPeriod = order.terms.rules.cooldownPeriod;
-    }
-
-    function requireUnlocked(uint256 coverId, uint256 terms) private pure {
-        require(terms != 0, UnknownCover(coverId));
-        require(terms.statusOf() == Status.Active, CoverNotActive(coverId));
-        require(!terms.hasOpenClaim(), ClaimOpen(coverId));
     }
 
     /// @dev KEEL of a pool that a claim can burn at most: the share of its units, rounded down.

@@ -32,9 +32,11 @@ abstract contract CoverPricing is ICover {
         IProducts products;
     }
 
-    /// @dev How amounts of the cover asset compare with ETH: wei per whole token, decimals and class.
+    /// @dev How amounts of the cover asset compare with ETH: wei per whole token, decimals and class; and wei per USD where that
+    /// price was read on the way, else 0.
     struct Rate {
         uint256 price;
+        uint256 usdPrice;
         uint8 decimals;
         Currency currency;
     }
@@ -172,24 +174,25 @@ abstract contract CoverPricing is ICover {
         sale.productId = order.allocation.productId;
         sale.currency = order.rate.currency;
         sale.units = order.units;
-        sale.memberExposure = boughtBy(memberId, order.rate.currency, order.units);
+        sale.usdPrice = order.rate.usdPrice;
+        sale.memberExposure = boughtBy(memberId, sale);
         sale.chargesCapital = order.terms.rules.chargesCapital;
     }
 
-    /// @dev Gwei that a member would have bought with `added` units more, rounded up.
-    function boughtBy(uint256 memberId, Currency currency, uint256 added) internal view returns (uint256 exposure) {
+    /// @dev Gwei that a member would have bought after a sale, rounded up. The sale keeps the USD price if it is asked for.
+    function boughtBy(uint256 memberId, ISolvencyLedger.Sale memory sale) internal view returns (uint256 exposure) {
         (uint256 eth, uint256 usd, ) = memberExposure(memberId);
-        if (currency == Currency.USD) usd += added;
-        else eth += added;
+        if (sale.currency == Currency.USD) usd += sale.units;
+        else eth += sale.units;
         if (usd == 0) return eth;
-        (uint256 price, ) = pool.usdPrice();
-        return SolvencyMath.combineUp(eth, usd, price);
+        if (sale.usdPrice == 0) (sale.usdPrice, ) = pool.usdPrice();
+        return SolvencyMath.combineUp(eth, usd, sale.usdPrice);
     }
 
     /// @dev A good price of the asset; no feed is asked for ETH.
     function rateOf(uint8 assetId) internal view returns (Rate memory rate) {
-        if (assetId == ETH) return Rate(Units.WAD, ETH_DECIMALS, Currency.ETH);
-        (rate.price, rate.decimals, rate.currency) = pool.goodRateOf(assetId);
+        if (assetId == ETH) return Rate(Units.WAD, 0, ETH_DECIMALS, Currency.ETH);
+        (rate.price, rate.decimals, rate.currency, rate.usdPrice) = pool.goodRateOf(assetId);
     }
 
     /// @dev Value in wei of an amount at a rate, rounded up: for the mutual. Amounts of 96 bits and prices fit a word together.
@@ -235,7 +238,7 @@ abstract contract CoverPricing is ICover {
             (uint256 price, bool isFresh) = market.premiumPrice();
             require(price != 0, NoKeelPrice());
             order.isKeelPriceStale = !isFresh;
-            order.payRate = Rate(price, KEEL_DECIMALS, Currency.ETH);
+            order.payRate = Rate(price, 0, KEEL_DECIMALS, Currency.ETH);
         } else {
             order.payRate = rateOf(payAssetId);
         }

@@ -180,7 +180,6 @@ export class Mutual {
       demand(high > mcr, "RedemptionClosed");
       const terms = this.marketNow;
       const { y, z } = this.displaced(terms);
-      demand(z < terms.bidDepth, "LiquidityTooLow");
       const paid = redeemed(tokens, terms.bid, terms.bidDepth, z);
       demand(paid <= this.eth, "LiquidityTooLow");
       demand(high >= mcr + paid, "RedemptionClosed");

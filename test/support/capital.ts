@@ -144,7 +144,7 @@ function tokenAdder(chain: Chain, pool: CapitalPool, module: Signer) {
 
 /** A sale in ETH that asks nothing back and counts for no member, unless told otherwise. */
 export function sale(productId: BigNumberish, unitCount: bigint, changes: Partial<SaleInput> = {}): SaleInput {
-  const usual = { currency: CURRENCY.ETH, memberExposure: 0n, chargesCapital: false };
+  const usual = { currency: CURRENCY.ETH, usdPrice: 0n, memberExposure: 0n, chargesCapital: false };
   return { productId, units: unitCount, ...usual, ...changes };
 }
 
@@ -152,6 +152,7 @@ export interface SaleInput {
   productId: BigNumberish;
   currency: bigint;
   units: bigint;
+  usdPrice: bigint;
   memberExposure: bigint;
   chargesCapital: boolean;
 }

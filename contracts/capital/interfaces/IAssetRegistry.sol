@@ -100,8 +100,11 @@ interface IAssetRegistry {
     /// @notice Good price or a refusal (NoGoodPrice, UnknownAsset), for new business.
     function goodPriceOf(uint256 assetId) external view returns (uint256 price);
 
-    /// @notice What a sale reads of an asset, at once: good price or a refusal (NoGoodPrice, UnknownAsset), decimals, class.
-    function goodRateOf(uint256 assetId) external view returns (uint256 price, uint8 decimals, Currency currency);
+    /// @notice What a sale reads of an asset, at once: good price or a refusal (NoGoodPrice, UnknownAsset), decimals, class,
+    /// and what `usdPrice` says if the asset is quoted in USD, else 0.
+    function goodRateOf(
+        uint256 assetId
+    ) external view returns (uint256 price, uint8 decimals, Currency currency, uint256 usdNow);
 
     /// @notice Wei that `amount` of the asset is worth at a price, rounded up or down.
     function toEth(uint256 assetId, uint256 amount, uint256 price, bool roundUp) external view returns (uint256 value);

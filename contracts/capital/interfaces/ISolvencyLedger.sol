@@ -54,12 +54,14 @@ interface ISolvencyLedger {
     }
 
     /// @notice A rise of exposure that wants to pass the gate.
+    /// @param usdPrice wei per USD of this block if the caller has read it, else 0.
     /// @param memberExposure active covers of the paying member after the sale, gwei at today's prices.
     /// @param chargesCapital whether the rise of the requirement is wanted back (costs one more reading).
     struct Sale {
         uint256 productId;
         Currency currency;
         uint64 units;
+        uint256 usdPrice;
         uint256 memberExposure;
         bool chargesCapital;
     }

@@ -77,7 +77,7 @@ interface ITokenMarket {
     /// @custom:error ZeroAmount when no tokens are given.
     /// @custom:error NotMember when the caller is no member.
     /// @custom:error RedemptionClosed when C_low is at or under the requirement, before or after.
-    /// @custom:error LiquidityTooLow when the depth of the bid is used up, or less ETH is recorded than would be paid.
+    /// @custom:error LiquidityTooLow when less ETH is recorded than would be paid.
     /// @custom:error OutputTooLow when less comes out than wanted, or nothing.
     /// @custom:error TokensNotFree when the tokens are held after a mint or locked by a vote (thrown by the token).
     /// @custom:error ReentrancyGuardReentrantCall when the payee calls back.

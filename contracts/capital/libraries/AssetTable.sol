@@ -15,7 +15,6 @@ library AssetTable {
 
     uint256 private constant USD_QUOTED = 1 << 216;
     uint256 private constant USD_CLASS = 1 << 217;
-    uint256 private constant ACCEPTED = 1 << 218;
 
     /// @notice Writes a table to a new account. Its code begins with a zero byte (STOP), so calling it does nothing.
     function write(uint256[] memory entries, uint256 version) internal returns (address table) {
@@ -35,10 +34,9 @@ library AssetTable {
         entry |= uint256(asset.tagMask) << 224;
         if (asset.usdQuoted) entry |= USD_QUOTED;
         if (asset.currency == Currency.USD) entry |= USD_CLASS;
-        if (asset.isAccepted) entry |= ACCEPTED;
     }
 
-    /// @dev The token stands elsewhere.
+    /// @dev The token, and whether it is accepted, stand elsewhere.
     function unpack(uint256 entry) internal pure returns (IAssetRegistry.Asset memory asset) {
         asset.feed = feed(entry);
         // Safe because each cast drops only the fields above
@@ -49,7 +47,6 @@ library AssetTable {
         asset.tagMask = uint16(entry >> 224);
         asset.usdQuoted = isUsdQuoted(entry);
         asset.currency = currency(entry);
-        asset.isAccepted = isAccepted(entry);
     }
 
     function feed(uint256 entry) internal pure returns (address) {
@@ -94,9 +91,5 @@ library AssetTable {
 
     function isUsdQuoted(uint256 entry) internal pure returns (bool) {
         return entry & USD_QUOTED != 0;
-    }
-
-    function isAccepted(uint256 entry) internal pure returns (bool) {
-        return entry & ACCEPTED != 0;
     }
 }

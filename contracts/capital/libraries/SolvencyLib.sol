@@ -14,15 +14,30 @@ library SolvencyLib {
     using FourUnits for uint256;
     using SafeCast for uint256;
 
-    /// @dev Vectors hold four items a word, per currency class. The scalars are I_EE, I_EU and I_UU of
-    /// docs/economics.md §3, bps²·units².
+    /// @dev One slot. `rateBps` is c_g of the group; 0 until the product is registered.
+    struct Product {
+        uint64 eth;
+        uint64 usd;
+        uint8 group;
+        uint16 tagMask;
+        uint16 rateBps;
+    }
+
+    /// @dev One slot: all exposure of a class, and I_EE or I_UU of docs/economics.md §3 (bps²·units²), which is at most 1e8 times
+    /// the square of the former: 155 bits.
+    struct Sums {
+        uint64 total;
+        uint192 idio;
+    }
+
+    /// @dev Vectors hold four items a word, per currency class. `idioCross` is I_EU.
     struct Book {
-        mapping(uint256 productId => ISolvencyLedger.Exposure) products;
+        mapping(uint256 productId => Product) products;
         uint256[2] groupEth;
         uint256[2] groupUsd;
-        uint256 idioEth;
+        Sums eth;
+        Sums usd;
         uint256 idioCross;
-        uint256 idioUsd;
         uint256[4] tagEth;
         uint256[4] tagUsd;
         uint256[4] tagAssets;
@@ -43,6 +58,7 @@ library SolvencyLib {
     struct Change {
         uint256 group;
         uint256 tagMask;
+        uint256 rateBps;
         uint256 oldEth;
         uint256 oldUsd;
         uint256 newEth;
@@ -55,26 +71,34 @@ library SolvencyLib {
     uint256 private constant GROUPS = 8;
     uint256 private constant TAGS = 16;
 
+    /// @notice Puts a product, unknown so far, into its group and under its tags.
+    function register(Book storage book, uint256 productId, uint8 group, uint16 tagMask, uint16 rateBps) internal {
+        book.products[productId] = Product(0, 0, group, tagMask, rateBps);
+        book.productIds.push(productId.toUint32());
+    }
+
     /// @notice Writes a change of one product.
-    /// @param weight 1e8 − c² of the product's group.
-    function write(Book storage book, uint256 productId, Change memory change, uint256 weight) internal {
-        ISolvencyLedger.Exposure storage product = book.products[productId];
+    function write(Book storage book, uint256 productId, Change memory change) internal {
+        Product storage product = book.products[productId];
         uint256 word = change.group / 4;
+        uint256 groupBit = 1 << (change.group % 4);
         if (change.newEth != change.oldEth) {
             product.eth = change.newEth.toUint64();
-            book.groupEth[word] = moved(book.groupEth[word], change.group, change.oldEth, change.newEth);
-            book.idioEth = book.idioEth + weight * change.newEth ** 2 - weight * change.oldEth ** 2;
+            moveSums(book.eth, change.rateBps, change.oldEth, change.newEth);
+            book.groupEth[word] = movedItems(book.groupEth[word], groupBit, change.oldEth, change.newEth);
             moveTags(book.tagEth, change.tagMask, change.oldEth, change.newEth);
         }
         if (change.newUsd != change.oldUsd) {
             product.usd = change.newUsd.toUint64();
-            book.groupUsd[word] = moved(book.groupUsd[word], change.group, change.oldUsd, change.newUsd);
-            book.idioUsd = book.idioUsd + weight * change.newUsd ** 2 - weight * change.oldUsd ** 2;
+            moveSums(book.usd, change.rateBps, change.oldUsd, change.newUsd);
+            book.groupUsd[word] = movedItems(book.groupUsd[word], groupBit, change.oldUsd, change.newUsd);
             moveTags(book.tagUsd, change.tagMask, change.oldUsd, change.newUsd);
         }
         uint256 oldCross = change.oldEth * change.oldUsd;
         uint256 newCross = change.newEth * change.newUsd;
-        if (newCross != oldCross) book.idioCross = book.idioCross + weight * newCross - weight * oldCross;
+        if (newCross == oldCross) return;
+        uint256 weight = SolvencyMath.idioWeight(change.rateBps);
+        book.idioCross = book.idioCross + weight * newCross - weight * oldCross;
     }
 
     /// @notice Takes over the value of tagged assets, gwei; the gate's masks say where there was or is any.
@@ -95,17 +119,19 @@ library SolvencyLib {
         }
     }
 
-    /// @notice Recomputes the three scalars from every product, for new group rates.
+    /// @notice Gives every product its group's new rate and recomputes the three scalars.
     function reweigh(Book storage book, uint16[8] memory rates) internal {
         (uint256 eth, uint256 cross, uint256 usd) = (0, 0, 0);
         uint256 count = book.productIds.length;
         for (uint256 i = 0; i < count; ++i) {
-            ISolvencyLedger.Exposure memory product = book.products[book.productIds[i]];
-            uint256 weight = SolvencyMath.idioWeight(rates[product.group]);
+            Product storage product = book.products[book.productIds[i]];
+            product.rateBps = rates[product.group];
+            uint256 weight = SolvencyMath.idioWeight(product.rateBps);
             (uint256 e, uint256 u) = (product.eth, product.usd);
             (eth, cross, usd) = (eth + weight * e * e, cross + weight * e * u, usd + weight * u * u);
         }
-        (book.idioEth, book.idioCross, book.idioUsd) = (eth, cross, usd);
+        // safe because of the bound at `Sums`
+        (book.eth.idio, book.idioCross, book.usd.idio) = (uint192(eth), cross, uint192(usd));
     }
 
     /// @notice The change that adds `units` to a product in one class; zero units is the product as it is.
@@ -115,9 +141,9 @@ library SolvencyLib {
         Currency currency,
         uint256 units
     ) internal view returns (Change memory change) {
-        ISolvencyLedger.Exposure memory product = book.products[productId];
-        require(product.isRegistered, ISolvencyLedger.ProductNotRegistered(productId));
-        (change.group, change.tagMask) = (product.group, product.tagMask);
+        Product memory product = book.products[productId];
+        require(product.rateBps != 0, ISolvencyLedger.ProductNotRegistered(productId));
+        (change.group, change.tagMask, change.rateBps) = (product.group, product.tagMask, product.rateBps);
         (change.oldEth, change.oldUsd) = (product.eth, product.usd);
         (change.newEth, change.newUsd) = (product.eth, product.usd);
         if (currency == Currency.ETH) change.newEth += units;
@@ -125,18 +151,16 @@ library SolvencyLib {
     }
 
     /// @notice Both classes of the whole book at a price, as if a change were written. Rounded up.
-    /// @param weight 1e8 − c² of the changed product's group.
     function read(
         Book storage book,
         Gate memory gate,
         Change memory change,
-        uint256 weight,
         uint256 usdPrice
     ) internal view returns (SolvencyMath.Exposure memory exposure) {
         bool hasUsd = gate.flags & HAS_USD != 0;
         readGroups(book, exposure.groupUnits, hasUsd, change, usdPrice);
         readTags(book, exposure.tagUnits, gate, change, usdPrice);
-        exposure.idio = idioAfter(book, hasUsd, change, weight, usdPrice);
+        exposure.idio = idioAfter(book, hasUsd, change, usdPrice);
     }
 
     /// @notice E_g of the changed product's group.
@@ -176,10 +200,18 @@ library SolvencyLib {
         return uint64(Math.min(units, type(uint64).max));
     }
 
+    function moveSums(Sums storage sums, uint256 rateBps, uint256 oldUnits, uint256 newUnits) private {
+        uint256 weight = SolvencyMath.idioWeight(rateBps);
+        uint256 idio = sums.idio + weight * newUnits * newUnits - weight * oldUnits * oldUnits;
+        sums.total = (sums.total + newUnits - oldUnits).toUint64();
+        // safe because of the bound at `Sums`
+        sums.idio = uint192(idio);
+    }
+
     function moveTags(uint256[4] storage words, uint256 mask, uint256 oldUnits, uint256 newUnits) private {
-        for (uint256 tag = 0; mask != 0; ++tag) {
-            if (mask & 1 != 0) words[tag / 4] = moved(words[tag / 4], tag, oldUnits, newUnits);
-            mask >>= 1;
+        for (uint256 word = 0; mask != 0; ++word) {
+            if (mask & 15 != 0) words[word] = movedItems(words[word], mask & 15, oldUnits, newUnits);
+            mask >>= 4;
         }
     }
 
@@ -224,18 +256,30 @@ library SolvencyLib {
         Book storage book,
         bool hasUsd,
         Change memory change,
-        uint256 weight,
         uint256 usdPrice
     ) private view returns (uint256 idio) {
-        idio = book.idioEth + weight * change.newEth ** 2 - weight * change.oldEth ** 2;
+        uint256 weight = SolvencyMath.idioWeight(change.rateBps);
+        idio = book.eth.idio + weight * change.newEth * change.newEth - weight * change.oldEth * change.oldEth;
         if (!hasUsd && change.newUsd == 0) return idio;
         uint256 cross = book.idioCross + weight * (change.newEth * change.newUsd);
-        uint256 usd = book.idioUsd + weight * change.newUsd ** 2 - weight * change.oldUsd ** 2;
+        uint256 usd = book.usd.idio + weight * change.newUsd * change.newUsd - weight * change.oldUsd * change.oldUsd;
         return SolvencyMath.combineIdio(idio, cross - weight * (change.oldEth * change.oldUsd), usd, usdPrice);
     }
 
     function combined(uint256 eth, uint256 usd, uint256 usdPrice) private pure returns (uint256 units) {
         return usd == 0 ? eth : SolvencyMath.combineUp(eth, usd, usdPrice);
+    }
+
+    /// @dev Moves the items of a stored word that `mask` names, lowest bit first. Every item is a part of its class's total, which
+    /// fits an item before and after: nothing is carried from one to the next.
+    function movedItems(
+        uint256 word,
+        uint256 mask,
+        uint256 oldUnits,
+        uint256 newUnits
+    ) private pure returns (uint256 changed) {
+        uint256 ones = (mask & 1) | ((mask & 2) << 63) | ((mask & 4) << 126) | ((mask & 8) << 189);
+        return word - ones * oldUnits + ones * newUnits;
     }
 
     function moved(

@@ -60,8 +60,8 @@ interface ICover is IERC721 {
         Exhausted
     }
 
-    /// @notice A cover as its words hold it. `votingPeriod` and `cooldownPeriod` (whole hours, so two bytes each) are frozen at
-    /// sale beside the rest: filing a claim reads no product.
+    /// @notice A cover as it was sold and what became of it. Its deductible and its waiting, voting and cooldown period are those of the
+    /// version of its type that was sold, which never changes.
     struct CoverData {
         address owner;
         uint96 amount;
@@ -150,7 +150,7 @@ interface ICover is IERC721 {
     /// @custom:error NoPools when no pool is named.
     /// @custom:error TooManyPools when more are named than a cover may have.
     /// @custom:error SharesDoNotAddUp when the parts are not the amount.
-    /// @custom:error SafeCastOverflowedUintDowncast when an amount is more than units hold.
+    /// @custom:error SafeCastOverflowedUintDowncast when an amount is more than units hold, or a time is past the year 2106.
     /// @custom:error UnknownAsset when the paying asset is not listed.
     /// @custom:error NoGoodPrice when the cover asset or the paying asset has no good price.
     /// @custom:error ZeroUnits when a part is 0.

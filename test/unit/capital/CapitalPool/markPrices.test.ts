@@ -79,16 +79,23 @@ describe("CapitalPool.markPrices", () => {
     expect(await pool.priceOf(ETH)).to.deep.equal([parseEther("1"), STATUS.Good, await now()]);
     await usdFeed.setAnswer(3_000n * FEED_UNIT);
     expect(await pool.goodPriceOf(usdc.id), "1/3000, rounded down").to.equal(333_333_333_333_333n);
-    expect(await pool.goodRateOf(usdc.id)).to.deep.equal([333_333_333_333_333n, 6n, CURRENCY.USD]);
-    expect(await pool.goodRateOf(ETH)).to.deep.equal([parseEther("1"), 18n, CURRENCY.ETH]);
+    expect(await pool.goodRateOf(usdc.id)).to.deep.equal([
+      333_333_333_333_333n,
+      6n,
+      CURRENCY.USD,
+      333_333_333_333_333n,
+    ]);
+    expect(await pool.goodRateOf(ETH)).to.deep.equal([parseEther("1"), 18n, CURRENCY.ETH, 0n]);
   });
 
   it("converts, rounded as it is told", async () => {
     const { pool, usdc } = await loadFixture(suite);
     expect(await pool.toEth(usdc.id, 1n, USD + 1n, false)).to.equal(625_000_000n);
     expect(await pool.toEth(usdc.id, 1n, USD + 1n, true)).to.equal(625_000_001n);
+    expect(await pool.toEth(ETH, 7n, parseEther("1"), true)).to.equal(7n);
     expect(await pool.fromEth(usdc.id, 625_000_001n, USD, false)).to.equal(1n);
     expect(await pool.fromEth(usdc.id, 625_000_001n, USD, true)).to.equal(2n);
+    expect(await pool.fromEth(ETH, 7n, parseEther("1"), false)).to.equal(7n);
   });
 
   it("adds assets up, ETH first, until there is enough", async () => {

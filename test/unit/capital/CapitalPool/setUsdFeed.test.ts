@@ -26,6 +26,7 @@ describe("CapitalPool.setUsdFeed", () => {
     await expect(pool.setUsdFeed(newFeed, 77n))
       .to.emit(pool, "UsdFeedSet")
       .withArgs(await newFeed.getAddress(), 77n);
+    expect(await pool.usdFeed()).to.deep.equal([await newFeed.getAddress(), 77n]);
     expect(await pool.usdPrice()).to.deep.equal([PRICE, STATUS.Good]);
     expect(await pool.goodPriceOf(usdc.id)).to.equal(PRICE);
     expect((await pool.valuation()).low).to.equal(1_000n * PRICE);

@@ -18,6 +18,7 @@ const ETHER = { decimals: 18, price: FEED_UNIT, usdQuoted: false, currency: CURR
  * mark
  * ├── worked example E: market risk of what is held
  * ├── keeps assets, market risk and tags of the valuation; the gate follows up at once, down by time alone
+ * ├── for a day twice its USD price stands in for the feed
  * ├── a bad feed: high at the last good price, low without; nothing stops it
  * ├── donations change nothing
  * └── refused: too little gas for a feed
@@ -42,6 +43,29 @@ describe("SolvencyLedger.mark", () => {
     expect(await ledger.requirement(), "not before the mark").to.equal(vectors.D_tags.MCR_gwei_exact * GWEI);
     await ledger.mark();
     expect(await ledger.requirement()).to.equal(vectors.E_D_plus_investments.MCR_gwei_exact * GWEI);
+  });
+
+  it("bounds exposure in USD by twice its price for a day: should ETH fall faster, the gate lags until then or a mark", async () => {
+    const floored = { ...PLAIN, floor: units(300) };
+    const { ledger, usdFeed, add, raise } = await deployLedger(chain, floored, parseEther("1000"));
+    await add(1n, 0);
+    // 100 ETH worth, of one product: the formula asks for all of it
+    await raise(1n, units(160_000), { currency: CURRENCY.USD });
+    await ledger.mark();
+    const markedAt = await now();
+    await usdFeed.setAnswer(400n * FEED_UNIT);
+    expect(await ledger.requirement()).to.equal(parseEther("300"));
+    const snapshot = await chain.networkHelpers.takeSnapshot();
+    await ledger.mark();
+    expect(await ledger.requirement(), "at the next mark").to.equal(parseEther("400"));
+    await snapshot.restore();
+    await raise(1n, 1n, { currency: CURRENCY.USD });
+    expect(await ledger.requirement(), "at the next sale in USD").to.be.greaterThanOrEqual(parseEther("400"));
+    await snapshot.restore();
+    await chain.reach(markedAt + DAY);
+    expect(await ledger.requirement()).to.equal(parseEther("300"));
+    await chain.reach(markedAt + DAY + 1n);
+    expect(await ledger.requirement(), "after a day").to.equal(parseEther("400"));
   });
 
   it("keeps the valuation, and anyone may call", async () => {

@@ -152,7 +152,7 @@ describe("SolvencyLedger.raiseExposure", () => {
   it("charges only what the floor does not ask for already", async () => {
     const { ledger, atModule, add } = await loadFixture(floored);
     await add(1n, 0);
-    const first = { productId: 1n, currency: CURRENCY.ETH, memberExposure: 0n, chargesCapital: true };
+    const first = { productId: 1n, currency: CURRENCY.ETH, usdPrice: 0n, memberExposure: 0n, chargesCapital: true };
     expect(await atModule.ledger.raiseExposure.staticCall({ ...first, units: units(500) })).to.equal(0n);
     expect(await atModule.ledger.raiseExposure.staticCall({ ...first, units: units(501) })).to.equal(parseEther("1"));
     expect(await ledger.requirement()).to.equal(parseEther("500"));
@@ -193,7 +193,7 @@ describe("SolvencyLedger.raiseExposure", () => {
       [2n, CURRENCY.USD, 0n],
       [1n, CURRENCY.ETH, units(300)],
     ] as const) {
-      const nothing = { productId, currency, units: 0n, memberExposure, chargesCapital: false };
+      const nothing = { productId, currency, units: 0n, usdPrice: 0n, memberExposure, chargesCapital: false };
       const { maxUnits } = await ledger.previewSale(nothing);
       const inEth = (count: bigint) => (currency === CURRENCY.ETH ? count : (count + 1_599n) / 1_600n);
       const exposure = (count: bigint) => memberExposure + inEth(count);
@@ -211,7 +211,7 @@ describe("SolvencyLedger.raiseExposure", () => {
     await add(1n, 0);
     await ledger.setRights(module, 2n ** 256n - 1n - rights("EXPOSURE"));
     await expectRefusal(() => raise(1n, 1n), ledger, "MissingRight", [module.address, rights("EXPOSURE")]);
-    const more = { productId: 1n, currency: 0n, units: 1n, memberExposure: 0n, chargesCapital: false };
+    const more = { productId: 1n, currency: 0n, units: 1n, usdPrice: 0n, memberExposure: 0n, chargesCapital: false };
     const stranger = () => ledger.connect(ada).raiseExposure(more);
     await expectRefusal(stranger, ledger, "MissingRight", [ada.address, rights("EXPOSURE")]);
   });
@@ -219,7 +219,7 @@ describe("SolvencyLedger.raiseExposure", () => {
   it("ProductNotRegistered", async () => {
     const { ledger, raise } = await loadFixture(plain);
     await expectRefusal(() => raise(1n, 1n), ledger, "ProductNotRegistered", [1n]);
-    const none = { productId: 1n, currency: 0n, units: 1n, memberExposure: 0n, chargesCapital: false };
+    const none = { productId: 1n, currency: 0n, units: 1n, usdPrice: 0n, memberExposure: 0n, chargesCapital: false };
     await expect(ledger.previewSale(none)).to.be.revertedWithCustomError(ledger, "ProductNotRegistered").withArgs(1n);
   });
 

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { parseEther } from "ethers";
 import { GROUPS } from "../../../../scripts/lib/model/solvency.js";
-import { CURRENCY, GWEI, units } from "../../../support/capital.js";
-import { openChain } from "../../../support/chain.js";
+import { CURRENCY, FEED_UNIT, GWEI, units, USD_PER_ETH } from "../../../support/capital.js";
+import { DAY, openChain } from "../../../support/chain.js";
 import { deployLedger, sellDiversified, TAGGED, tagsOf } from "../../../support/ledger.js";
 import { loadVectors } from "../../../support/vectors.js";
 
@@ -36,6 +36,7 @@ describe("SolvencyLedger: worked examples of docs/economics.md §3", () => {
         productId,
         units: units(1_000),
         currency: CURRENCY.ETH,
+        usdPrice: 0n,
         memberExposure: 0n,
         chargesCapital: true,
       };
@@ -67,5 +68,17 @@ describe("SolvencyLedger: worked examples of docs/economics.md §3", () => {
     expect(await suite.ledger.requirement()).to.equal(vectors.D_tags.MCR_gwei_exact * GWEI);
     const { eth } = await suite.ledger.tagExposure();
     expect(eth.slice(0, 3)).to.deep.equal([units(10_000), units(10_000), 0n]);
+  });
+
+  it("is read cold, in both classes and with tags, for less than 40,000 gas", async () => {
+    const suite = await loadFixture(tagged);
+    await sellDiversified(suite, tagsOf);
+    for (const group of GROUPS.keys()) await suite.raise(5 * group, units(100_000), { currency: CURRENCY.USD });
+    await suite.ledger.settle();
+    await chain.increase(100n * DAY);
+    await suite.usdFeed.setAnswer(USD_PER_ETH * FEED_UNIT);
+    const called = 21_064n;
+    const gas = (await suite.ledger.requirement.estimateGas({ gasLimit: 1_000_000n })) - called;
+    expect(gas).to.be.lessThan(40_000n);
   });
 });

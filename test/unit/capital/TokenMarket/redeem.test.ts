@@ -12,6 +12,7 @@ const { ethers, increase, loadFixture, now } = chain;
 /**
  * redeem
  * ├── the worked example to the wei; tokens burnt, ETH pushed, recorded balance lowered
+ * ├── quoted as it is done, whatever prices did since the last mark; nothing while the depth is used up
  * ├── the bid comes back in ten days; suspended and expired members may leave
  * └── refused: not open · deadline · nothing · no member · at or under the requirement · less ETH recorded than due
  *     · less than wanted, or nothing · tokens held or locked · from within
@@ -44,6 +45,35 @@ describe("TokenMarket.redeem", () => {
     expect(await market.quoteRedeem(TOKENS)).to.be.lessThan(PAID);
     await increase(10n * DAY);
     expect((await market.quote()).bidDisplacement).to.equal(0n);
+  });
+
+  it("is quoted in the same block as it is done, also after prices moved since the last mark", async () => {
+    const { market, ledger, addToken, ada } = await loadFixture(example);
+    const { feed } = await addToken({ held: 1_000_000n });
+    await ledger.mark();
+    const marked = await market.quoteRedeem(TOKENS);
+    await feed.setAnswer(90_000_000n);
+    const quoted = await market.quoteRedeem(TOKENS);
+    expect(quoted).to.be.lessThan(marked);
+    expect(await market.connect(ada).redeem.staticCall(TOKENS, 0n, await later())).to.equal(quoted);
+  });
+
+  it("pays nothing where the depth fell, at the same moment, under what was redeemed", async () => {
+    const { market, atModule, ada } = await loadFixture(example);
+    const deadline = await later();
+    await chain.provider.request({ method: "evm_setAutomine", params: [false] });
+    await market.connect(ada).redeem(TOKENS, 0n, deadline);
+    await atModule.ledger.openReserve(CURRENCY.ETH, units(26_000));
+    const late = await market.connect(ada).redeem(TOKENS, 0n, deadline);
+    await chain.provider.request({ method: "evm_mine", params: [] });
+    await chain.provider.request({ method: "evm_setAutomine", params: [true] });
+    expect((await ethers.provider.getTransactionReceipt(late.hash))?.status).to.equal(0);
+    const { bid, bidDepth, bidDisplacement } = await market.quote();
+    expect(bid).to.be.greaterThan(0n);
+    expect(bidDisplacement).to.equal(bidDepth);
+    expect(await market.quoteRedeem(TOKENS)).to.equal(0n);
+    const again = market.connect(ada).redeem.staticCall(TOKENS, 0n, deadline);
+    await expect(again).to.be.revertedWithCustomError(market, "OutputTooLow").withArgs(0n, 0n);
   });
 
   it("lets who is suspended or expired leave", async () => {

@@ -257,7 +257,7 @@ describe("Cover.buy moves money", () => {
     await products.setType(0, { ...RULES, chargesCapital: true });
     await ledger.setModel({ ...MODEL, floor: 1n });
     const order = orderFor(dan, { amount: parseEther("150") });
-    const sale = { productId: 0, currency: 0, units: 150n * 10n ** 9n, memberExposure: 150n * 10n ** 9n };
+    const sale = { productId: 0, currency: 0, units: 150n * 10n ** 9n, usdPrice: 0n, memberExposure: 150n * 10n ** 9n };
     const [mcrRise] = await ledger.previewSale({ ...sale, chargesCapital: true });
     expect(mcrRise).to.be.greaterThan(parseEther("100"));
     const charge = capitalChargeOf(mcrRise, 1_200n, PERIOD);
