@@ -82,6 +82,8 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
         SolvencyLib.Change memory change = book.changeOf(sale.productId, sale.currency, sale.units);
         if (sale.currency == Currency.USD) noteUsd();
         State memory state = stateAt(gate, sale.usdPrice);
+        // A sale in USD needs its price in any case: then the gate follows the price of now, not a bound of it
+        if (sale.currency == Currency.USD) usdPriceOf(state);
         uint256 newGate = gateAfter(state, change);
         requireCapital(state, change, newGate, sale);
         if (sale.chargesCapital) mcrRise = riseAfter(state, change);

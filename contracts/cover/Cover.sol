@@ -251,7 +251,7 @@ contract Cover is CoverPricing, PackedERC721, ModuleGuard, ReentrancyGuardTransi
     }
 
     /// @dev KEEL (WAD of its wei) that each unit of the cover burns for a payment (docs/economics.md §7): its value over all units, over
-    /// the capacity factor, at the internal price, rounded up. Without a price all that bounds allow.
+    /// the capacity factor, at the internal price, rounded up. Neither price is ever 0, and no part is without units.
     function burnPerUnit(
         uint256 word,
         uint256 accepted,
@@ -263,7 +263,6 @@ contract Cover is CoverPricing, PackedERC721, ModuleGuard, ReentrancyGuardTransi
             (uint256 assetPrice, , ) = pool.priceOf(word.assetOf());
             value = valueUp(accepted, Rate(assetPrice, 0, word.decimalsOf(), Currency.ETH));
         }
-        if (price == 0 || value == 0) return LaneLib.UNIT * Units.WAD;
         uint256 allUnits;
         for (uint256 i = 0; i < parts.length; ++i) allUnits += parts[i].units;
         uint256 divisor = allUnits * price * staking.capacityFactorBps();

@@ -184,8 +184,8 @@ interface ICover is IERC721 {
     /// @custom:error AmountAboveCover when more is claimed than is left.
     function beginClaim(uint256 coverId, uint96 amount) external;
 
-    /// @notice The claim was settled: lifts its holds, burns what a payment burns at the internal price of now (docs/economics.md §7; the
-    /// bound if there is no price), gives back capacity and exposure of what was accepted. A cover with nothing left is exhausted.
+    /// @notice The claim was settled: lifts its holds, burns what a payment burns at the internal price of now (docs/economics.md §7),
+    /// gives back capacity and exposure of what was accepted. A cover with nothing left is exhausted.
     /// @param amount claimed, as `beginClaim` was told.
     /// @param accepted part of it that is paid or owed, 0 if none.
     /// @param denied counts towards the next deposit.
