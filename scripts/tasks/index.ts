@@ -4,7 +4,7 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { TaskDefinition } from "hardhat/types/tasks";
 import { loadSchema, type PublishedVerb } from "../lib/cli/schema.js";
 import type { SharedOption } from "../lib/cli/shared.js";
-import type { Typed } from "../lib/cli/run.js";
+import type { Typed } from "../lib/cli/typed.js";
 
 const { STRING_WITHOUT_DEFAULT } = ArgumentType;
 const { nouns, shared, verbs } = loadSchema();

@@ -5,9 +5,10 @@ import { z } from "zod";
 import { addressOf, CONTRACT_NAMES, type Contracts } from "../../scripts/lib/contracts.js";
 import type { Ground } from "../../scripts/lib/cli/ground.js";
 import { loadVerb } from "../../scripts/lib/cli/load.js";
-import { runVerb, type Typed } from "../../scripts/lib/cli/run.js";
-import { loadSchema, type PublishedVerb } from "../../scripts/lib/cli/schema.js";
-import { SHARED } from "../../scripts/lib/cli/shared.js";
+import { parseLine, wordsOf, type ParsedLine } from "../../scripts/lib/cli/line.js";
+import type { Typed } from "../../scripts/lib/cli/typed.js";
+import { runVerb } from "../../scripts/lib/cli/run.js";
+import { loadSchema } from "../../scripts/lib/cli/schema.js";
 import type { Verb } from "../../scripts/lib/cli/verb.js";
 import type { NamedContract } from "../../scripts/lib/logs.js";
 import type { Suite } from "./suite.js";
@@ -119,25 +120,8 @@ function knownOf(suite: Suite): NamedContract[] {
   ];
 }
 
-function parse(line: string): { readonly verb: PublishedVerb; readonly typed: Typed } {
+/** Words as a shell would hand them over. */
+function parse(line: string): ParsedLine {
   const words = line.match(/"[^"]*"|\S+/g)?.map((word) => word.replace(/^"|"$/g, "")) ?? [];
-  const verb = published.verbs.find(({ name }) => line === name || line.startsWith(`${name} `));
-  if (verb === undefined) throw new Error(`no verb in "${line}"; has \`npm run cli\` been run?`);
-  const typed: Record<string, string | boolean> = {};
-  const rest = words.slice(verb.name.split(" ").length);
-  const positionals = verb.positionals.map(({ name }) => name);
-  for (let place = 0; place < rest.length; place++) {
-    const word = rest[place];
-    if (!word.startsWith("--")) {
-      const name = positionals.shift();
-      if (name === undefined) throw new Error(`"${word}" is one argument too many in "${line}"`);
-      typed[name] = word;
-      continue;
-    }
-    const name = word.slice(2).replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
-    const option = [...verb.options, ...SHARED[verb.kind]].find((candidate) => candidate.name === name);
-    if (option === undefined) throw new Error(`${verb.name} has no option ${word}`);
-    typed[name] = option.isFlag ? true : rest[++place];
-  }
-  return { verb, typed };
+  return parseLine(wordsOf(words), published);
 }

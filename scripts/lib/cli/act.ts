@@ -5,7 +5,8 @@ import { attach } from "./ground.js";
 import { terminal } from "./io.js";
 import { loadVerb } from "./load.js";
 import { openChain } from "./open.js";
-import { runVerb, type Typed } from "./run.js";
+import { runVerb } from "./run.js";
+import type { Typed } from "./typed.js";
 
 export async function act(name: string, typed: Typed, hre: HardhatRuntimeEnvironment): Promise<void> {
   const open = async () => {

@@ -1,5 +1,6 @@
 /** Arguments of verbs: what each is about, and how its text is read. Reading never asks a chain. */
 import { parseAmount, parseDuration, parseIn, parsePercent, UnitError, type Amount, type Unit } from "../units.js";
+import { SEQUENCE_BITS } from "./positionId.js";
 import { CliError, usageError } from "./exit.js";
 
 export interface Arg<T> {
@@ -55,6 +56,14 @@ export const percent = (about: string, most = 100n): Arg<bigint> =>
 export const duration = (about: string): Arg<bigint> => argument("time", about, parseDuration);
 
 export const id = (about: string): Arg<bigint> => argument("id", about, wholeNumber);
+
+/** `1/3`, the third position of pool 1, or its whole id. */
+export const position = (about: string): Arg<bigint> =>
+  argument("position", about, (typed) => {
+    const [pool, sequence, ...rest] = typed.split("/");
+    if (sequence === undefined || rest.length > 0) return wholeNumber(typed);
+    return (wholeNumber(pool) << SEQUENCE_BITS) | wholeNumber(sequence);
+  });
 
 export const count = (about: string): Arg<number> => argument("count", about, (typed) => Number(wholeNumber(typed)));
 

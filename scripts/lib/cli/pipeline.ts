@@ -84,13 +84,14 @@ async function finish(
   manner: Manner,
 ): Promise<Performed | undefined> {
   const last = open.intents.find(({ isLast }) => isLast);
+  manner.tell("  an earlier run of this command did not end: looking for what it sent");
   const receipt = last === undefined ? undefined : await recover(ctx.chain, last);
   const seen = () => journal.write({ run: open.run, state: "closed" });
   if (last === undefined || receipt === undefined || receipt.status === 0) {
     seen();
     return undefined;
   }
-  manner.tell(`  an earlier run of this command sent it in block ${receipt.blockNumber}; nothing is sent again`);
+  manner.tell(`  it was sent, and mined in block ${receipt.blockNumber}; nothing is sent again`);
   const plan = await planOrNothing(action, ctx, args);
   return { result: await conclude(ctx, { ...plan, effects: [], calls: [] }, [last.what], [receipt], "resumed"), seen };
 }

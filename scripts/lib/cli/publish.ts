@@ -4,7 +4,7 @@ import { EXIT } from "./exit.js";
 import { grouped } from "./lists.js";
 import { loadVerb, verbNames } from "./load.js";
 import { actionShape, failureShape, jsonSchemaOf, successShape } from "./result.js";
-import { kebab } from "./run.js";
+import { kebab } from "./typed.js";
 import type { CliSchema, PublishedArgument, PublishedVerb } from "./schema.js";
 import { SHARED, type SharedOption } from "./shared.js";
 import type { Verb } from "./verb.js";

@@ -2,6 +2,8 @@
 import { z } from "zod";
 import type { Amount } from "../units.js";
 
+export { jsonOf } from "./json.js";
+
 /** Smallest units, and whose. */
 export const amountShape = z.object({ value: z.bigint(), unit: z.string() });
 
@@ -79,9 +81,4 @@ export function jsonSchemaOf(shape: z.ZodType): Record<string, unknown> {
     },
   });
   return schema;
-}
-
-/** JSON with bigints as strings. */
-export function jsonOf(value: unknown, indent?: number): string {
-  return JSON.stringify(value, (_key, inner: unknown) => (typeof inner === "bigint" ? String(inner) : inner), indent);
 }

@@ -3,17 +3,17 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { Fields } from "./args.js";
 import { Context } from "./context.js";
 import { CliError, EXIT, type ExitCode } from "./exit.js";
+import { failureJson, failureText, type Head } from "./failure.js";
 import type { Ground } from "./ground.js";
 import type { Io } from "./io.js";
 import { People } from "./people.js";
 import { perform, type Manner } from "./pipeline.js";
 import { messageOf, refusedView } from "./refusal.js";
-import { jsonOf, type ActionResult } from "./result.js";
+import { jsonOf } from "./json.js";
+import type { ActionResult } from "./result.js";
 import { Show, span } from "./show.js";
+import { kebab, type Typed } from "./typed.js";
 import type { Verb } from "./verb.js";
-
-/** What was typed, by name; flags as booleans. */
-export type Typed = Readonly<Record<string, string | boolean | undefined>>;
 
 /** Age of a latest block, in seconds, at which its node lags behind. */
 const STALE_AFTER = 600n;
@@ -31,7 +31,7 @@ export async function runVerb(verb: Verb, typed: Typed, setting: Setting): Promi
   const isJson = typed.json === true;
   const command = commandLine(verb, typed);
   let ground: (Ground & { close?(): Promise<void> }) | undefined;
-  const head = () => ({
+  const head = (): Head => ({
     version: 1,
     command,
     network: ground === undefined ? null : { name: ground.chain.name, chainId: ground.chain.chainId },
@@ -47,9 +47,8 @@ export async function runVerb(verb: Verb, typed: Typed, setting: Setting): Promi
     return EXIT.done;
   } catch (failure) {
     const error = failure instanceof CliError ? failure : unforeseen(failure, ground);
-    const { name, message, args, hint, calls } = error;
-    if (isJson) io.out(jsonOf({ ...head(), error: { name, message, args, hint: hint ?? null, calls } }));
-    else io.err(describe(error, io));
+    if (isJson) io.out(failureJson(head(), error));
+    else io.err(failureText(error, io.hasColours));
     return error.exit;
   } finally {
     await ground?.close?.();
@@ -139,14 +138,6 @@ function commandLine(verb: Verb, typed: Typed): string {
   return [verb.name, ...positionals, ...options].join(" ");
 }
 
-function describe({ name, message, hint, calls }: CliError, io: Io): string {
-  const show = new Show(0n, new Map(), io.hasColours);
-  const lines = [`${show.red(name)}: ${message}`];
-  if (calls !== undefined) lines.push("The proposal it needs calls:", jsonOf(calls, 2));
-  if (hint !== undefined) lines.push(`${show.bold("hint")}: ${hint}`);
-  return lines.join("\n");
-}
-
 function unforeseen(failure: unknown, ground: Ground | undefined): CliError {
   const refused = ground === undefined ? undefined : refusedView(failure, ground);
   if (refused !== undefined) return refused;
@@ -157,5 +148,3 @@ function unforeseen(failure: unknown, ground: Ground | undefined): CliError {
 }
 
 const textOf = (value: string | boolean | undefined) => (typeof value === "string" ? value : undefined);
-
-export const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -1,4 +1,5 @@
 /** How figures look to people: dates with their distance, amounts with their unit, tables without frames. */
+import { shortPosition } from "./positionId.js";
 import Table from "cli-table3";
 import { formatAmount, formatPercent, type Amount, type Unit } from "../units.js";
 
@@ -48,6 +49,9 @@ export class Show {
     shortAmount({ value, unit: unit as Unit });
 
   percent = (bps: bigint): string => formatPercent(bps);
+
+  /** `1/3`: the third position of pool 1. */
+  position = (id: bigint): string => shortPosition(id);
 
   span = (seconds: bigint): string => span(seconds);
 

@@ -62,7 +62,7 @@ export default defineAction({
         ...(first.length > 0 ? [`lets the capital pool take ${show.exact(of(most, unit))} first`] : []),
       ],
       calls: [...first, ctx.call("cover", "buy", [request], value)],
-      units: { premium: unit, maximum: unit },
+      units: { premium: unit, maximum: unit, balance: unit, needed: unit, allowance: unit },
       outcome: (happened) => ({
         coverId: happened.num("Cover.CoverBought", "coverId"),
         product: order.product.slug,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { amountIn, duration, id, optional, otherwise, percent } from "../../lib/cli/args.js";
+import { amountIn, duration, id, optional, otherwise, percent, position as typedPosition } from "../../lib/cli/args.js";
 import { amountShape, of, timeShape } from "../../lib/cli/result.js";
 import { endOf, trancheFor } from "../../lib/cli/tranches.js";
 import { defineAction } from "../../lib/cli/verb.js";
@@ -9,14 +9,11 @@ export default defineAction({
   summary: "Stake KEEL behind what a pool covers, for rewards out of its premiums",
   details:
     "For members. Stake is bound until the end of its tranche and is burnt when claims on the pool's covers are paid.",
-  examples: [
-    "stake deposit 1 100KEEL --as ivan",
-    "stake deposit 1 50KEEL --for 400d --position 4294967297 --as dave --yes",
-  ],
+  examples: ["stake deposit 1 100KEEL --as ivan", "stake deposit 1 50KEEL --for 400d --position 1/1 --as dave --yes"],
   positionals: { pool: id("Which pool"), amount: amountIn("KEEL", "How much, e.g. 100KEEL") },
   options: {
     for: otherwise(duration("For at least how long; it ends with a tranche"), "182d"),
-    position: optional(id("On top of this position; a new one when left out")),
+    position: optional(typedPosition("On top of this position; a new one when left out")),
     openBurn: otherwise(percent("Most of the pool that claims already filed may burn"), "0%"),
   },
   result: z.object({
@@ -35,7 +32,7 @@ export default defineAction({
     return {
       effects: [
         `${show.person(sender)} stakes ${show.exact(of(amount, "KEEL"))} in pool ${pool} of ${show.person(manager)}, ` +
-          (position === undefined ? "in a new position" : `on top of position ${position}`),
+          (position === undefined ? "in a new position" : `on top of position ${show.position(position)}`),
         `bound in tranche ${tranche} until ${show.date(endOf(tranche))}`,
         `the manager's fee is ${show.percent(effectiveFeeBps)} of the rewards now`,
         "payouts on covers of the pool burn it",
@@ -51,5 +48,5 @@ export default defineAction({
     };
   },
   render: ({ positionId, poolId, amount, tranche, freeAt }, show) =>
-    `position ${show.bold(String(positionId))}: ${show.exact(amount)} in pool ${poolId}, tranche ${tranche}, free ${show.date(freeAt)}`,
+    `position ${show.bold(show.position(positionId))}: ${show.exact(amount)} in pool ${poolId}, tranche ${tranche}, free ${show.date(freeAt)}`,
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { duration, id, optional } from "../../lib/cli/args.js";
+import { duration, id, optional, position as typedPosition } from "../../lib/cli/args.js";
 import { usageError } from "../../lib/cli/exit.js";
 import { depositsOf } from "../../lib/cli/positions.js";
 import { amountShape, timeShape } from "../../lib/cli/result.js";
@@ -9,9 +9,9 @@ import { defineAction } from "../../lib/cli/verb.js";
 export default defineAction({
   name: "stake extend",
   summary: "Move a deposit to a later tranche, so that it backs longer covers",
-  examples: ["stake extend 4294967298 600d --as ivan", "stake extend 4294967297 700d --from 230 --as dave --yes"],
+  examples: ["stake extend 1/3 600d --as ivan", "stake extend 1/1 700d --from 230 --as dave --yes"],
   positionals: {
-    position: id("Which position"),
+    position: typedPosition("Which position, as `stake list` shows it"),
     for: duration("For at least how long from now; it ends with a tranche"),
   },
   options: { from: optional(id("The tranche it lies in now; needed when the position lies in several")) },
@@ -29,11 +29,13 @@ export default defineAction({
     );
     const [deposit, ...others] = held;
     if (deposit === undefined)
-      throw usageError("NothingStaked", `position ${position} has nothing there`, { hint: "See `stake list`" });
+      throw usageError("NothingStaked", `position ${show.position(position)} has nothing there`, {
+        hint: "See `stake list`",
+      });
     if (others.length > 0)
       throw usageError(
         "WhichTranche",
-        `position ${position} lies in tranches ${held.map(({ tranche }) => tranche).join(", ")}`,
+        `position ${show.position(position)} lies in tranches ${held.map(({ tranche }) => tranche).join(", ")}`,
         {
           hint: "Name one with --from",
         },
@@ -41,7 +43,7 @@ export default defineAction({
     const to = trancheFor(ctx.now, seconds);
     return {
       effects: [
-        `${show.exact(deposit.stake)} of position ${position} move from tranche ${deposit.tranche} to ${to}`,
+        `${show.exact(deposit.stake)} of position ${show.position(position)} move from tranche ${deposit.tranche} to ${to}`,
         `bound until ${show.date(endOf(to))} instead of ${show.date(deposit.freeAt)}`,
       ],
       calls: [ctx.call("staking", "extend", [position, deposit.tranche, to])],
@@ -55,5 +57,5 @@ export default defineAction({
     };
   },
   render: ({ positionId, stake, toTranche, freeAt }, show) =>
-    `position ${positionId}: ${show.exact(stake)} now in tranche ${toTranche}, free ${show.date(freeAt)}`,
+    `position ${show.position(positionId)}: ${show.exact(stake)} now in tranche ${toTranche}, free ${show.date(freeAt)}`,
 });

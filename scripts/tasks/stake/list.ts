@@ -17,15 +17,14 @@ export default defineQuery({
   render({ deposits }, show) {
     if (deposits.length === 0) return "no stake";
     const rows = deposits.map((deposit) => [
-      String(deposit.positionId),
-      String(deposit.poolId),
+      show.position(deposit.positionId),
       show.person(deposit.owner),
       String(deposit.tranche),
       show.short(deposit.stake),
       show.short(deposit.rewards),
       deposit.isFree ? show.green("free") : `free ${show.distance(deposit.freeAt)}`,
     ]);
-    const head = ["position", "pool", "owner", "tranche", "stake", "rewards", "standing"];
-    return show.table(head, rows, ["position", "pool", "tranche", "stake", "rewards"]);
+    const head = ["position", "owner", "tranche", "stake", "rewards", "standing"];
+    return show.table(head, rows, ["position", "tranche", "stake", "rewards"]);
   },
 });

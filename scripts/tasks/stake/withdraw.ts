@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id, list, optional } from "../../lib/cli/args.js";
+import { id, list, optional, position as typedPosition } from "../../lib/cli/args.js";
 import { depositsOf } from "../../lib/cli/positions.js";
 import { addressShape, amountShape, of } from "../../lib/cli/result.js";
 import { defineAction } from "../../lib/cli/verb.js";
@@ -14,8 +14,8 @@ export default defineAction({
   name: "stake withdraw",
   summary: "Pay out the rewards of a position, and the stake that is free, to its owner",
   details: "Anyone may call; the owner is paid.",
-  examples: ["stake withdraw 4294967298 --as ivan", "stake withdraw 4294967297 --tranches 229,230 --as dave --yes"],
-  positionals: { position: id("Which position") },
+  examples: ["stake withdraw 1/3 --as ivan", "stake withdraw 1/1 --tranches 229,230 --as dave --yes"],
+  positionals: { position: typedPosition("Which position, as `stake list` shows it") },
   options: { tranches: optional(list(id("Only these tranches"))) },
   result: z.object({ positionId: z.bigint(), owner: addressShape, stake: amountShape, rewards: amountShape }),
   async plan(ctx, { position, tranches }) {

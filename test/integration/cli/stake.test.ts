@@ -72,7 +72,7 @@ describe("stake on the command line", () => {
     await buyCover(s);
     await passTime(s, 10n * 86_400n);
     const before = await s.token.balanceOf(s.people.ivan);
-    const outcome = outcomeOf(await jsonCliOn(s)(`stake withdraw ${IVAN} --as ivan --yes`));
+    const outcome = outcomeOf(await jsonCliOn(s)(`stake withdraw 1/3 --as ivan --yes`));
     const { value } = outcome.rewards as { value: string };
     expect(BigInt(value) > 0n).to.equal(true);
     expect((await s.token.balanceOf(s.people.ivan)) - before).to.equal(BigInt(value));

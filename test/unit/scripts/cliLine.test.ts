@@ -1,0 +1,85 @@
+import { expect } from "chai";
+import { CliError } from "../../../scripts/lib/cli/exit.js";
+import { failureJson } from "../../../scripts/lib/cli/failure.js";
+import { helpText } from "../../../scripts/lib/cli/help.js";
+import { isPlainTask, parseLine, plainWords, wordsOf } from "../../../scripts/lib/cli/line.js";
+import { loadSchema } from "../../../scripts/lib/cli/schema.js";
+import { closest } from "../../../scripts/lib/cli/suggest.js";
+import { z } from "zod";
+
+const schema = loadSchema();
+const read = (line: string) => parseLine(wordsOf(line.split(" ")), schema);
+
+/** What is wrong with a line. */
+function faultOf(line: string): CliError {
+  try {
+    read(line);
+  } catch (failure) {
+    if (failure instanceof CliError) return failure;
+    throw failure;
+  }
+  throw new Error(`nothing is wrong with ${line}`);
+}
+
+describe("a command line", () => {
+  it("is read into a verb, its arguments and options, in any order", () => {
+    const { verb, typed } = read(
+      "cover buy aave-v3-ethereum 5ETH --max-premium=1ETH 90d --as mia --yes --network local",
+    );
+    expect(verb.name).to.equal("cover buy");
+    expect(typed).to.deep.equal({
+      product: "aave-v3-ethereum",
+      amount: "5ETH",
+      period: "90d",
+      maxPremium: "1ETH",
+      as: "mia",
+      yes: true,
+    });
+    expect(plainWords(["--network", "local", "cover", "list", "--json"])).to.deep.equal(["cover", "list"]);
+  });
+
+  for (const [line, name, hint] of [
+    ["covr list", "UnknownCommand", '"cover"'],
+    ["cover lst", "UnknownVerb", '"list"'],
+    ["cover", "MissingArgument", "quote"],
+    ["cover list --josn", "UnknownOption", '"--json"'],
+    ["cover buy aave-v3-ethereum 5ETH", "MissingArgument", "<period>"],
+    ["cover show 1 2", "TooMany", "cover show <cover>"],
+  ] as const)
+    it(`answers "${line}" with ${name} and what may be meant`, () => {
+      const fault = faultOf(line);
+      expect(fault).to.deep.include({ name, exit: 2 });
+      expect(fault.hint).to.include(hint);
+    });
+
+  it("misses a value that does not come", () => {
+    expect(faultOf("cover list --of").message).to.include("--of needs a value");
+  });
+
+  it("knows tasks that are no verbs", () => {
+    expect(isPlainTask(["demo"])).to.equal(true);
+    expect(isPlainTask(["demo", "svb"])).to.equal(true);
+    expect(isPlainTask(["cover", "list"])).to.equal(false);
+    expect(() => isPlainTask(["demo", "sbv"])).to.throw(CliError, "no verb");
+  });
+
+  it("fails with the published envelope", () => {
+    const head = { version: 1, command: "covr", network: null, block: null } as const;
+    const text = failureJson(head, faultOf("covr"));
+    expect(z.fromJSONSchema(schema.failure).safeParse(JSON.parse(text)).success).to.equal(true);
+  });
+
+  it("is helped at every level", () => {
+    expect(helpText([], schema)).to.include("cover").and.include("--network");
+    expect(helpText(["cover"], schema)).to.include("cover quote");
+    const help = helpText(["cover", "buy"], schema);
+    expect(help).to.include("cover buy <product> <amount> <period>").and.include("--max-premium <amount>");
+    expect(help).to.include("Examples").and.include("--dry-run");
+  });
+
+  it("takes a name for another only when it is near", () => {
+    expect(closest("alcie", ["alice", "bob"])).to.equal("alice");
+    expect(closest("xyzzy", ["alice", "bob"])).to.equal(undefined);
+    expect(closest("aave", ["lido-v2", "aave-v3-ethereum"])).to.equal("aave-v3-ethereum");
+  });
+});
