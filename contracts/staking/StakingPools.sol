@@ -72,10 +72,11 @@ contract StakingPools is PoolAdmin, StakePositions, PoolSales {
         pool.totalWeightBps = stored.terms.totalWeightBps;
         pool.feeBps = books.feeBps;
         pool.heldStake = books.heldStake;
-        pool.heldSince = books.heldSince;
         uint256 seq = books.managerSeq;
         pool.managerPosition = seq == 0 ? 0 : positionIdOf(poolId, seq);
-        pool.isHeld = openAtEdge(poolId).isHeld(block.timestamp);
+        PoolLib.Books memory met = openAtEdge(poolId);
+        pool.heldSince = met.heldSince;
+        pool.isHeld = met.isHeld(block.timestamp);
         pool.effectiveFeeBps = books.effectiveFeeBps;
         pool.rewardRate = books.rate;
         pool.settledAt = books.settledAt;

@@ -152,7 +152,7 @@ contract MemberToken is ERC20, ERC20Permit, ERC20Votes, ModuleGuard, IMemberToke
 
     /// @inheritdoc IMemberToken
     function freeBalanceOf(address account) public view returns (uint256 amount) {
-        Account memory stored = accounts[account];
+        Account storage stored = accounts[account];
         if (stored.lockedUntil > block.timestamp) return 0;
         if (stored.heldUntil <= block.timestamp) return balanceOf(account);
         // A slash is the one departure that does not ask what is held.

@@ -20,7 +20,8 @@ describe("a pool whose hold ran out before a tranche's end", () => {
     await reach(edge - 1n);
     expect((await staking.poolOf(1n)).isHeld).to.equal(false);
     await reach(edge + DAY);
-    expect((await staking.poolOf(1n)).isHeld).to.equal(true);
+    const { isHeld, heldSince } = await staking.poolOf(1n);
+    expect([isHeld, heldSince]).to.deep.equal([true, edge]);
     const send = () => deposit(staking, bo, { tranche: first + 7n, amount: KEEL, maxOpenBurnBps: 10_000n });
     await expectRefusal(send, staking, "PoolHeld", [1n, 20n * KEEL, edge + 30n * DAY]);
     await at(edge + 30n * DAY);

@@ -58,7 +58,7 @@ interface IStakingPools is IERC721 {
         uint16 maxOpenBurnBps;
     }
 
-    /// @notice A pool as of `settledAt`; time since then shows in `isHeld`, `depositOf`, `feeOf`, quotes and free capacity.
+    /// @notice A pool as of `settledAt`; time since then shows in `isHeld`, `heldSince`, `depositOf`, `feeOf`, quotes and free capacity.
     /// @param effectiveFeeBps the fee as far as the manager's own stake carries it (docs/economics.md §6).
     /// @param stake wei of KEEL, of all tranches that have not passed out.
     /// @param shares in gwei: a first deposit gets one for each gwei of KEEL.
