@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import dotenv from "dotenv";
-import { defineConfig } from "hardhat/config";
+import { configVariable, defineConfig } from "hardhat/config";
 import { CAMPAIGN, CAMPAIGN_LOG, SEED, type Profile } from "./scripts/lib/campaign.js";
 import tasks from "./scripts/tasks/index.js";
 
@@ -85,7 +85,16 @@ export default defineConfig({
       url: process.env.LOCAL_RPC_URL ?? "http://127.0.0.1:8545",
       chainId: Number(process.env.LOCAL_CHAIN_ID ?? 41337),
     },
+    // Public networks. Values come from .env or from the encrypted keystore, and are asked for only when they are needed.
+    sepolia: {
+      type: "http",
+      chainType: "l1",
+      chainId: 11155111,
+      url: configVariable("SEPOLIA_RPC_URL"),
+      accounts: [configVariable("SEPOLIA_PRIVATE_KEY")],
+    },
   },
+  verify: { etherscan: { apiKey: configVariable("ETHERSCAN_API_KEY") } },
 });
 
 function profile(name: Profile) {

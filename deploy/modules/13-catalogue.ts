@@ -73,7 +73,7 @@ export const catalogueModule = (p: Parameters, catalogue: Catalogue, { layers, a
   });
 
 /** An asset as the registry takes it. */
-function assetArg(asset: AssetParameters, catalogue: Catalogue, token: unknown, feed: unknown) {
+export function assetArg(asset: AssetParameters, catalogue: Catalogue, token: unknown, feed: unknown) {
   const tagNames = catalogue.tags.map((tag) => tag.name);
   return {
     token,

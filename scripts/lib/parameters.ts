@@ -29,8 +29,15 @@ const time = z.string().transform(reading(parseDuration));
 const count = z.int().min(1).transform(BigInt);
 const sharesOf = (names: readonly string[]) => z.record(z.enum(names), share);
 
-/** An address, or the place of an account of the connected wallet: `#1`. */
-const person = z.string().refine((text) => /^#\d+$/.test(text) || isAddress(text), "is no address and no #account");
+/** An address, the place of an account of the connected wallet (`#1`), or a variable of the environment that names one (`$WHO`). */
+const person = z
+  .string()
+  .transform((text) =>
+    /^\$[A-Z][A-Z0-9_]*$/.test(text) ? (process.env[text.slice(1)] ?? `${text}, which is not set,`) : text,
+  )
+  .refine((text) => /^#\d+$/.test(text) || isAddress(text), {
+    error: ({ input }) => `${String(input)} is no address and no #account`,
+  });
 const contract = z.string().refine((text) => text === "mock" || isAddress(text), 'is no address and not "mock"');
 const price = z.string().regex(/^\d+(\.\d+)?$/, "is no price");
 

@@ -28,6 +28,8 @@ export interface Ground {
   readonly units?: AmountUnits;
   /** Where what is sent is written down; nowhere in tests. */
   readonly journal: string | undefined;
+  /** What is kept about the deployment; nothing in tests. */
+  readonly folder?: string;
   /** Where the logs of the deployment begin; the chain's first block unless it is known. */
   readonly firstBlock?: number;
 }
@@ -54,7 +56,15 @@ export async function attach(root: string, chain: Chain): Promise<Ground> {
     contracts: book.contracts(),
     known: () => book.known(),
     journal: path.join(folder, "keel-journal.jsonl"),
+    folder,
+    firstBlock: firstBlockIn(folder),
   };
+}
+
+/** The record is read without its schema: every command starts here. */
+function firstBlockIn(folder: string): number {
+  const file = path.join(folder, "record.json");
+  return existsSync(file) ? Number(readJson(file).firstBlock) : 0;
 }
 
 /** `Cover#Cover` -> `Cover` */

@@ -3,6 +3,7 @@ import { id as hashOf } from "ethers";
 import { z } from "zod";
 import type { Context } from "./context.js";
 import { usageError } from "./exit.js";
+import { pastEvents } from "./past.js";
 import { addressShape, amountShape, of, timeShape } from "./result.js";
 import type { Show } from "./show.js";
 
@@ -37,18 +38,10 @@ export interface ListedProposal {
   readonly needsQueuing: boolean;
 }
 
-/** Nodes refuse to look through more blocks at once. */
-const MOST_BLOCKS = 9_999;
-
 /** All proposals ever made, the oldest first. */
 export async function allProposals(ctx: Context): Promise<readonly ListedProposal[]> {
   const { governor } = ctx.keel;
-  const { block } = ctx.chain;
-  const made = [];
-  for (let from = ctx.ground.firstBlock ?? 0; from <= block.number; from += MOST_BLOCKS + 1) {
-    const to = Math.min(from + MOST_BLOCKS, block.number);
-    made.push(...(await governor.queryFilter(governor.filters.ProposalCreated(), from, to)));
-  }
+  const made = await pastEvents(ctx, (from, to) => governor.queryFilter(governor.filters.ProposalCreated(), from, to));
   return Promise.all(
     made.map(async ({ args }, place) => {
       // `values` is also a method of lists, so what is called so is read by its place.

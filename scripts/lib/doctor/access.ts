@@ -1,0 +1,172 @@
+/** Who may do what: roles and their delays, roles of functions, rights of modules, who may hold KEEL. */
+import type { Interface } from "ethers";
+import { type BaseContract } from "ethers";
+import { SETUP_ROLES } from "../../../deploy/modules/12-wiring.js";
+import { permissions } from "../../../deploy/permissions.js";
+import { keelHolders, moduleRights } from "../../../deploy/rights.js";
+import { rights, role } from "../access.js";
+import { pastEvents } from "../cli/past.js";
+import { contractNamed } from "../contracts.js";
+import { ROLE_NAMES } from "../handover.js";
+import type { ModuleGuard } from "../../../typechain-types/index.js";
+import { differences, type Finding } from "./finding.js";
+import { ALL_CONTRACTS, addressNamed, peopleOf, type Patient } from "./patient.js";
+
+export interface Holder {
+  readonly roleId: bigint;
+  readonly account: string;
+  readonly delay: bigint;
+}
+
+const ADMIN = 0n;
+
+export const roleName = (id: bigint): string =>
+  id === ADMIN ? "ADMIN" : (ROLE_NAMES.find((name) => role(name) === id) ?? `role ${id}`);
+
+/** Everybody who holds a role now, by the manager's own log. */
+export async function holdersOf({ ctx }: Pick<Patient, "ctx">): Promise<Holder[]> {
+  const { authority } = ctx.keel;
+  const granted = await pastEvents(ctx, (from, to) => authority.queryFilter(authority.filters.RoleGranted(), from, to));
+  const pairs = new Map(granted.map(({ args }) => [`${args.roleId} ${args.account}`, args]));
+  const held = await Promise.all(
+    [...pairs.values()].map(async ({ roleId, account }) => {
+      const { isMember, executionDelay } = await authority.hasRole(roleId, account);
+      return isMember ? [{ roleId, account, delay: executionDelay }] : [];
+    }),
+  );
+  return held.flat().sort((a, b) => (a.roleId < b.roleId ? -1 : a.roleId > b.roleId ? 1 : 0));
+}
+
+export async function roleFindings(patient: Patient): Promise<Finding[]> {
+  const textOf = ({ roleId, account }: Holder) => `${roleName(roleId)} of ${patient.nameOf(account)}`;
+  const found = new Map((await holdersOf(patient)).map((holder) => [textOf(holder), holder.delay]));
+  const wanted = new Map((await expectedHolders(patient)).map((holder) => [textOf(holder), holder.delay]));
+  const holders = [...new Set([...wanted.keys(), ...found.keys()])].flatMap((what) =>
+    differences("roles", what, delayText(wanted.get(what)), delayText(found.get(what))),
+  );
+  return [...holders, ...(await settingFindings(patient))];
+}
+
+const delayText = (delay: bigint | undefined) => (delay === undefined ? "not held" : `delay ${delay} s`);
+
+async function expectedHolders(patient: Patient): Promise<Holder[]> {
+  const { parameters, deployer, isGoverned } = patient;
+  const guardians = (await peopleOf(patient, parameters.people.guardians)).map((account) => ({
+    roleId: role("GUARDIAN"),
+    account,
+    delay: 0n,
+  }));
+  if (!isGoverned) {
+    const setup = [ADMIN, ...SETUP_ROLES.map(role)];
+    return [...setup.map((roleId) => ({ roleId, account: deployer, delay: 0n })), ...guardians];
+  }
+  const account = addressNamed(patient, "MutualGovernor");
+  const { tiers } = parameters.governance;
+  const governed = ROLE_NAMES.map((name) => ({ roleId: role(name), account, delay: tiers[name] }));
+  return [{ roleId: ADMIN, account, delay: tiers.ADMIN }, ...governed, ...guardians];
+}
+
+/** Roles are granted by ADMIN alone, cancelled by nobody else, and take effect at once. */
+async function settingFindings({ ctx }: Patient): Promise<Finding[]> {
+  const { authority } = ctx.keel;
+  const findings = await Promise.all(
+    [ADMIN, ...ROLE_NAMES.map(role)].map(async (id) => {
+      const [admin, guardian, grantDelay] = await Promise.all([
+        authority.getRoleAdmin(id),
+        authority.getRoleGuardian(id),
+        authority.getRoleGrantDelay(id),
+      ]);
+      const expected = { admin: ADMIN, guardian: ADMIN, grantDelay: 0n };
+      return differences("roles", roleName(id), expected, { admin, guardian, grantDelay });
+    }),
+  );
+  return findings.flat();
+}
+
+/** The role that the manager asks of every function that changes state, and the manager that is asked. */
+export async function functionFindings(patient: Patient): Promise<Finding[]> {
+  const { authority } = patient.ctx.keel;
+  const findings: Finding[] = [];
+  for (const [name, table] of Object.entries(permissions)) {
+    if (name === "Authority") continue;
+    const target = contractNamed(patient.ctx.keel, name) as BaseContract & { interface: Interface };
+    const asked = Object.entries(table).map(async ([signature, { kind, who }]) => {
+      // Plain transfers ask nobody.
+      const fragment = signature === "receive()" ? null : target.interface.getFunction(signature);
+      if (fragment === null) return [];
+      const expected = roleName(kind === "role" ? role(who?.[0] ?? "") : ADMIN);
+      const found = roleName(await authority.getTargetFunctionRole(target, fragment.selector));
+      return differences("functions", `${name}.${fragment.name}`, expected, found);
+    });
+    findings.push(...(await Promise.all(asked)).flat(), ...(await targetFindings(patient, name)));
+  }
+  return findings;
+}
+
+async function targetFindings(patient: Patient, name: string): Promise<Finding[]> {
+  const { authority } = patient.ctx.keel;
+  const target = contractNamed(patient.ctx.keel, name) as BaseContract & { authority?(): Promise<string> };
+  const [isClosed, adminDelay] = await Promise.all([
+    authority.isTargetClosed(target),
+    authority.getTargetAdminDelay(target),
+  ]);
+  const expected = { isClosed: false, adminDelay: 0n };
+  const closed = differences("functions", name, expected, { isClosed, adminDelay });
+  if (target.interface.getFunction("authority") === null) return closed;
+  const asked = await (target as unknown as ModuleGuard).authority();
+  return [...closed, ...differences("functions", `${name}.authority`, authority.target, asked)];
+}
+
+export interface HeldRights {
+  readonly contract: string;
+  readonly module: string;
+  readonly rights: bigint;
+}
+
+/** Every right that anything holds, of the modules and of whoever was ever given one. */
+export async function rightsHeld({ ctx }: Pick<Patient, "ctx">): Promise<HeldRights[]> {
+  const held = await Promise.all(
+    Object.keys(moduleRights).map(async (contract) => {
+      const guard = contractNamed(ctx.keel, contract) as ModuleGuard;
+      const given = await pastEvents(ctx, (from, to) => guard.queryFilter(guard.filters.RightsSet(), from, to));
+      const modules = new Set([
+        ...given.map(({ args }) => args.module),
+        ...ALL_CONTRACTS.map((name) => addressNamed({ ctx }, name)),
+      ]);
+      return Promise.all(
+        [...modules].map(async (module) => ({ contract, module, rights: await guard.rightsOf(module) })),
+      );
+    }),
+  );
+  return held.flat().filter((entry) => entry.rights > 0n);
+}
+
+export async function rightFindings(patient: Patient): Promise<Finding[]> {
+  const found = await rightsHeld(patient);
+  const findings = Object.entries(moduleRights).flatMap(([contract, table]) => {
+    const here = new Map(
+      found.filter((held) => held.contract === contract).map((held) => [patient.nameOf(held.module), held.rights]),
+    );
+    const names = new Set([...Object.keys(table), ...here.keys()]);
+    return [...names].flatMap((name) =>
+      differences("rights", `${name} in ${contract}`, rights(...(table[name] ?? [])), here.get(name) ?? 0n),
+    );
+  });
+  return [...findings, ...(await holderFindings(patient))];
+}
+
+/** Who may hold KEEL without being a member. */
+async function holderFindings(patient: Patient): Promise<Finding[]> {
+  const { token, membership } = patient.ctx.keel;
+  const set = await pastEvents(patient.ctx, (from, to) => token.queryFilter(token.filters.HolderSet(), from, to));
+  const expected = keelHolders.map((name) => addressNamed(patient, name));
+  const accounts = [...new Set([...set.map(({ args }) => args.account), ...expected])];
+  const findings = await Promise.all(
+    accounts.map(async (account) => {
+      if ((await membership.idOf(account)) !== 0n) return [];
+      const what = `${patient.nameOf(account)} may hold KEEL`;
+      return differences("rights", what, expected.includes(account), await token.isHolder(account));
+    }),
+  );
+  return findings.flat();
+}

@@ -1,0 +1,95 @@
+/** Code: what lies at each address is what the compiler makes of the sources, created with the arguments of the parameters. */
+import { Interface, dataSlice, keccak256 } from "ethers";
+import type { Artifact } from "../../checks/lib/artifacts.js";
+import { deployables } from "../../checks/lib/artifacts.js";
+import { ROOT } from "../run.js";
+import { differences, type Finding } from "./finding.js";
+import { ALL_CONTRACTS, addressNamed, type Patient } from "./patient.js";
+
+export interface Compiled extends Artifact {
+  readonly bytecode: string;
+  readonly immutableReferences?: Readonly<
+    Record<string, readonly { readonly start: number; readonly length: number }[]>
+  >;
+}
+
+export function compiled(): ReadonlyMap<string, Compiled> {
+  return new Map(deployables(ROOT).map((artifact) => [artifact.contractName, artifact as Compiled]));
+}
+
+/** Runtime code with zeros where the constructor wrote. */
+export function masked(code: string, { immutableReferences = {} }: Pick<Compiled, "immutableReferences">): string {
+  const digits = [...code.slice(2)];
+  for (const { start, length } of Object.values(immutableReferences).flat()) {
+    if (start + length > digits.length / 2) continue;
+    digits.fill("0", 2 * start, 2 * (start + length));
+  }
+  return `0x${digits.join("")}`;
+}
+
+/** @param expectedArgs constructor arguments by the name of the contract, from the parameters. */
+export async function codeFindings(
+  patient: Patient,
+  expectedArgs: ReadonlyMap<string, readonly unknown[]>,
+): Promise<Finding[]> {
+  const artifacts = compiled();
+  const findings = await Promise.all(
+    ALL_CONTRACTS.map(async (name) => {
+      const artifact = artifacts.get(name);
+      if (artifact === undefined) return [missing(name, "an artifact", "none: run `npm run build`")];
+      const runtime = await runtimeFindings(patient, name, artifact);
+      return [...runtime, ...(await creationFindings(patient, name, artifact, expectedArgs.get(name) ?? []))];
+    }),
+  );
+  return findings.flat();
+}
+
+const missing = (what: string, expected: string, found: string): Finding => ({ area: "code", what, expected, found });
+
+async function runtimeFindings(patient: Patient, name: string, artifact: Compiled): Promise<Finding[]> {
+  const live = await patient.ctx.chain.provider.getCode(addressNamed(patient, name));
+  if (live === "0x") return [missing(name, "code", "nothing there")];
+  const wanted = keccak256(masked(artifact.deployedBytecode, artifact));
+  const recorded = patient.creations.get(name)?.codeHash;
+  return [
+    ...differences("code", `${name}: hash without immutables`, wanted, keccak256(masked(live, artifact))),
+    ...(recorded === undefined ? [] : differences("code", `${name}: recorded hash`, recorded, keccak256(live))),
+  ];
+}
+
+async function creationFindings(
+  patient: Patient,
+  name: string,
+  artifact: Compiled,
+  expected: readonly unknown[],
+): Promise<Finding[]> {
+  const creation = patient.creations.get(name);
+  if (creation === undefined) return [missing(`${name}: creation`, "a transaction", "none known")];
+  const { provider } = patient.ctx.chain;
+  const [sent, receipt] = await Promise.all([
+    provider.getTransaction(creation.transaction),
+    provider.getTransactionReceipt(creation.transaction),
+  ]);
+  if (sent === null || receipt === null)
+    return [missing(`${name}: creation`, creation.transaction, "not on this chain")];
+  const at = differences("code", `${name}: created at`, addressNamed(patient, name), receipt.contractAddress);
+  if (!sent.data.startsWith(artifact.bytecode))
+    return [...at, missing(`${name}: creation code`, keccak256(artifact.bytecode), "other code")];
+  const abi = new Interface(artifact.abi);
+  const given = dataSlice(sent.data, (artifact.bytecode.length - 2) / 2);
+  if (abi.encodeDeploy([...expected]) === given) return at;
+  const { inputs } = abi.deploy;
+  const coder = abi.getAbiCoder();
+  const [wanted, found] = [abi.encodeDeploy([...expected]), given].map((data) => coder.decode([...inputs], data));
+  return [
+    ...at,
+    ...inputs.flatMap((input, place) =>
+      differences("code", `${name}: constructor ${input.name}`, plainOf(wanted[place]), plainOf(found[place])),
+    ),
+  ];
+}
+
+/** A decoded value as plain lists, by place. */
+function plainOf(value: unknown): unknown {
+  return Array.isArray(value) ? [...(value as unknown[])].map(plainOf) : value;
+}

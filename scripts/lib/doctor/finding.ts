@@ -1,0 +1,34 @@
+/** What a deployment is and should not be. */
+
+export const AREAS = ["code", "roles", "functions", "rights", "people", "parameters", "catalogue", "holdings"] as const;
+
+export type Area = (typeof AREAS)[number];
+
+export interface Finding {
+  readonly area: Area;
+  readonly what: string;
+  readonly expected: string;
+  readonly found: string;
+}
+
+/** Compares leaf by leaf; a record only by the names that are expected. */
+export function differences(area: Area, what: string, expected: unknown, found: unknown): Finding[] {
+  if (Array.isArray(expected)) {
+    const given = found as readonly unknown[];
+    if (expected.length !== given.length)
+      return [{ area, what: `${what}: number`, expected: String(expected.length), found: String(given.length) }];
+    return expected.flatMap((item, place) => differences(area, `${what}[${place}]`, item, given[place]));
+  }
+  if (typeof expected === "object" && expected !== null)
+    return Object.entries(expected).flatMap(([name, item]) =>
+      differences(area, `${what}.${name}`, item, (found as Readonly<Record<string, unknown>>)[name]),
+    );
+  if (textOf(expected) === textOf(found)) return [];
+  return [{ area, what, expected: textOf(expected), found: textOf(found) }];
+}
+
+/** Numbers and addresses by their value, however they are written. */
+function textOf(value: unknown): string {
+  const text = String(value);
+  return /^0x[0-9a-fA-F]{40}$/.test(text) ? text.toLowerCase() : text;
+}

@@ -1,0 +1,108 @@
+/** Compares a deployment with what it should be, reading everything off the chain again. */
+import type { InterfaceAbi } from "ethers";
+import { keelModule } from "../../../deploy/suite.js";
+import { loadCatalogue } from "../../data/catalogue.js";
+import type { Context } from "../cli/context.js";
+import { CliError } from "../cli/exit.js";
+import { messageOf } from "../cli/refusal.js";
+import type { Parameters } from "../parameters.js";
+import { creationsIn, type Creation } from "../record.js";
+import { functionFindings, rightFindings, roleFindings } from "./access.js";
+import { codeFindings, compiled } from "./code.js";
+import type { Area, Finding } from "./finding.js";
+import { holdingFindings, holdings, type Holding } from "./holdings.js";
+import { ALL_CONTRACTS, addressNamed, type Patient } from "./patient.js";
+import { catalogueFindings, parameterFindings, peopleFindings } from "./terms.js";
+
+export interface Examination {
+  readonly isGoverned: boolean;
+  readonly deployer: string;
+  readonly findings: readonly Finding[];
+  readonly holdings: readonly Holding[];
+}
+
+export async function examine(ctx: Context, parameters: Parameters): Promise<Examination> {
+  const patient = await patientOf(ctx, parameters);
+  let held: readonly Holding[] = [];
+  const found = await Promise.all([
+    answered("code", () => codeFindings(patient, argumentsOf(patient))),
+    answered("roles", () => roleFindings(patient)),
+    answered("functions", () => functionFindings(patient)),
+    answered("rights", () => rightFindings(patient)),
+    answered("people", () => peopleFindings(patient)),
+    answered("parameters", () => parameterFindings(patient)),
+    answered("catalogue", () => catalogueFindings(patient)),
+    answered("holdings", async () => holdingFindings((held = await holdings(patient)))),
+  ]);
+  const { isGoverned, deployer } = patient;
+  return { isGoverned, deployer, findings: found.flat(), holdings: held };
+}
+
+/** A contract that is not what it should be may answer nothing: the rest is examined all the same. */
+async function answered(area: Area, examination: () => Promise<Finding[]>): Promise<Finding[]> {
+  try {
+    return await examination();
+  } catch (failure) {
+    if (failure instanceof CliError) throw failure;
+    return [{ area, what: "examination", expected: "answers", found: messageOf(failure) }];
+  }
+}
+
+async function patientOf(ctx: Context, parameters: Parameters): Promise<Patient> {
+  const { authority, governor } = ctx.keel;
+  const { folder } = ctx.ground;
+  const creations = folder === undefined ? await creationsOn(ctx) : creationsIn(folder);
+  const first = creations.get("Authority");
+  const sent = first === undefined ? null : await ctx.chain.provider.getTransaction(first.transaction);
+  const deployer = sent?.from ?? "0x0000000000000000000000000000000000000000";
+  const { isMember } = await authority.hasRole(await authority.ADMIN_ROLE(), governor);
+  const names = new Map(ALL_CONTRACTS.map((name) => [addressNamed({ ctx }, name).toLowerCase(), name]));
+  return {
+    ctx,
+    parameters,
+    catalogue: loadCatalogue(),
+    creations,
+    deployer,
+    isGoverned: isMember,
+    nameOf: (address) => names.get(address.toLowerCase()) ?? ctx.show.person(address),
+  };
+}
+
+/** Where nothing is kept: every receipt of the chain is looked at. */
+async function creationsOn(ctx: Context): Promise<ReadonlyMap<string, Creation>> {
+  const { provider, block } = ctx.chain;
+  const names = new Map(ALL_CONTRACTS.map((name) => [addressNamed({ ctx }, name), name]));
+  const found = new Map<string, Creation>();
+  for (let number = 0; number <= block.number && found.size < names.size; number++) {
+    const transactions = (await provider.getBlock(number, true))?.prefetchedTransactions ?? [];
+    for (const { hash, to } of transactions) {
+      if (to !== null) continue;
+      const receipt = await provider.getTransactionReceipt(hash);
+      const name = names.get(receipt?.contractAddress ?? "");
+      if (name !== undefined) found.set(name, { transaction: hash });
+    }
+  }
+  return found;
+}
+
+/** Constructor arguments as the deployment's modules make them of the parameters. */
+function argumentsOf({ ctx, parameters, catalogue, deployer }: Patient): ReadonlyMap<string, readonly unknown[]> {
+  const artifacts = compiled();
+  const abiOf = (name: string) => (artifacts.get(name)?.abi ?? []) as InterfaceAbi;
+  const futures = keelModule(parameters, catalogue, abiOf).results as Readonly<Record<string, Future>>;
+  const resolve = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(resolve);
+    if (typeof value !== "object" || value === null) return value;
+    if (isFuture(value)) return addressNamed({ ctx }, value.id.slice(value.id.indexOf("#") + 1));
+    if ((value as { type?: unknown }).type === "ACCOUNT") return deployer;
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, resolve(inner)]));
+  };
+  return new Map(ALL_CONTRACTS.map((name) => [name, (futures[name].constructorArgs ?? []).map(resolve)]));
+}
+
+interface Future {
+  readonly id: string;
+  readonly constructorArgs?: readonly unknown[];
+}
+
+const isFuture = (value: object): value is Future => "id" in value && "module" in value;

@@ -1,0 +1,103 @@
+/** Figures: parameters, product types, products, assets and people are those of the files. */
+import { ZeroAddress, type Result } from "ethers";
+import { limitsOf, marketOf, modelOf } from "../../../deploy/modules/04-capital.js";
+import { assetArg, productOf, rulesOf } from "../../../deploy/modules/13-catalogue.js";
+import { PRODUCT_TYPES } from "../../data/catalogue.js";
+import { pastEvents } from "../cli/past.js";
+import { differences, type Finding } from "./finding.js";
+import { peopleOf, type Patient } from "./patient.js";
+
+/** A struct as an object by the names of its fields, lists as lists. */
+function plain(struct: unknown): Record<string, unknown> {
+  const fields = (struct as Result).toObject();
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, Array.isArray(value) ? [...(value as unknown[])] : value]),
+  );
+}
+
+export async function parameterFindings({ ctx, parameters: p, catalogue }: Patient): Promise<Finding[]> {
+  const { ledger, market, products, assessment, claims, membership, staking, governor, token, genesis } = ctx.keel;
+  const [[prices, minHold], model, limits, ballots, deposits] = await Promise.all([
+    market.parameters(),
+    ledger.model(),
+    ledger.limits(),
+    assessment.parameters(),
+    claims.parameters(),
+  ]);
+  const { quorum, valueMultiple, lateFlip, lateExtension, depositFloor, deposit } = p.claims;
+  const types = await Promise.all(PRODUCT_TYPES.map((_type, place) => products.typeVersion(place + 1)));
+  const { votingDelay, votingPeriod, threshold } = p.governance;
+  const locked = (await genesis.isClosed()) ? p.token.lockedKeel : 0n;
+  const compare = (what: string, expected: unknown, found: unknown) => differences("parameters", what, expected, found);
+  return [
+    ...compare("market", marketOf(p), plain(prices)),
+    ...compare("token.minHold", p.token.minHold, minHold),
+    ...compare("mcr", modelOf(p, catalogue), plain(model)),
+    ...compare("sales", limitsOf(p), plain(limits)),
+    ...compare("membership.joinFee", p.membership.joinFee, await membership.joinFee()),
+    ...compare("staking.capacityFactor", p.staking.capacityFactor, await staking.capacityFactorBps()),
+    ...compare("staking.rewardsShare", p.staking.rewardsShare, await staking.rewardsShareBps()),
+    ...compare("staking.maxFee", p.staking.maxFee, await staking.maxFeeBps()),
+    ...compare("claims (votes)", [quorum, valueMultiple, lateFlip, lateExtension], [...ballots]),
+    ...compare("claims (deposits)", [depositFloor, deposit], [...deposits]),
+    ...PRODUCT_TYPES.flatMap((type, place) => compare(`type ${type}`, rulesOf(p, type), plain(types[place]))),
+    ...compare("governance.votingDelay", votingDelay, await governor.votingDelay()),
+    ...compare("governance.votingPeriod", votingPeriod, await governor.votingPeriod()),
+    ...compare("governance.threshold", threshold, await governor.proposalThreshold()),
+    ...compare("token.lockedKeel", locked, await token.balanceOf(token)),
+  ];
+}
+
+export async function catalogueFindings(patient: Patient): Promise<Finding[]> {
+  const { ctx, parameters: p, catalogue } = patient;
+  const { products, pool } = ctx.keel;
+  const count = await products.productCount();
+  const listed = await Promise.all(
+    catalogue.products
+      .filter(({ id }) => BigInt(id) < count)
+      .map(async (product) => ({ product, found: plain(await products.productOf(product.id)) })),
+  );
+  const [feed, heartbeat] = await pool.usdFeed();
+  const compare = (what: string, expected: unknown, found: unknown) => differences("catalogue", what, expected, found);
+  // What members have added since is no difference.
+  const missing = count < BigInt(catalogue.products.length) ? catalogue.products.length : Number(count);
+  return [
+    ...compare("products", missing, Number(count)),
+    ...listed.flatMap(({ product, found }) => compare(`product ${product.slug}`, productOf(p, product), found)),
+    ...(p.assets.usdFeed.feed === "mock" ? [] : compare("ETH/USD feed", p.assets.usdFeed.feed, feed)),
+    ...compare("ETH/USD heartbeat", p.assets.usdFeed.heartbeat, heartbeat),
+    ...(await assetFindings(patient)),
+  ];
+}
+
+async function assetFindings({ ctx, parameters: p, catalogue }: Patient): Promise<Finding[]> {
+  const { pool } = ctx.keel;
+  const findings = await Promise.all(
+    p.assets.list.map(async (asset, id) => {
+      if (asset.token === "native")
+        return differences("catalogue", "asset ETH", ZeroAddress, (await pool.assetOf(id)).token);
+      const { token, feed, ...figures } = assetArg(asset, catalogue, asset.token, asset.feed);
+      // A mock's address is not in the parameters.
+      const named = { ...(token !== "mock" && { token }), ...(feed !== "mock" && { feed }) };
+      return differences("catalogue", `asset ${asset.symbol}`, { ...figures, ...named }, plain(await pool.assetOf(id)));
+    }),
+  );
+  return findings.flat();
+}
+
+/** Whose attestations count. */
+export async function peopleFindings(patient: Patient): Promise<Finding[]> {
+  const { membership } = patient.ctx.keel;
+  const expected = await peopleOf(patient, patient.parameters.people.signers);
+  const set = await pastEvents(patient.ctx, (from, to) =>
+    membership.queryFilter(membership.filters.SignerSet(), from, to),
+  );
+  const accounts = [...new Set([...set.map(({ args }) => args.signer), ...expected])];
+  const findings = await Promise.all(
+    accounts.map(async (account) => {
+      const what = `${patient.nameOf(account)} attests`;
+      return differences("people", what, expected.includes(account), await membership.isSigner(account));
+    }),
+  );
+  return findings.flat();
+}

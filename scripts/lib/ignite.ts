@@ -1,0 +1,138 @@
+/** Runs the deployment into a folder of one's choice, or goes on where an earlier run stopped; writes the record. */
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import {
+  deploy,
+  DeploymentResultType,
+  trackTransaction,
+  type Artifact,
+  type DeploymentResult,
+  type EIP1193Provider,
+} from "@nomicfoundation/ignition-core";
+import hre from "hardhat";
+import { CliError, EXIT, usageError } from "./cli/exit.js";
+import type { Chain } from "./cli/ground.js";
+import { recover } from "./cli/recover.js";
+import { moduleOf } from "./deployment.js";
+import type { Parameters as KeelParameters } from "./parameters.js";
+import { ignitionMessages, lastBlockIn, writeRecord, type DeploymentRecord } from "./record.js";
+
+export interface Ignition {
+  readonly chain: Chain;
+  readonly provider: EIP1193Provider;
+  /** Where Ignition keeps its journal and the record is written. */
+  readonly folder: string;
+  readonly parameters: KeelParameters;
+  /** Name of the file the parameters are from. */
+  readonly named: string;
+  /** Blocks that have to lie on a transaction. */
+  readonly confirmations: number;
+  readonly pollingMs: number;
+  /** Told how many transactions this run has sent. */
+  onSent?(count: number): void;
+}
+
+export interface Ignited {
+  readonly record: DeploymentRecord;
+  /** Transactions of this run. */
+  readonly sent: number;
+}
+
+export async function ignite(ignition: Ignition): Promise<Ignited> {
+  const { chain, folder, confirmations, pollingMs, parameters, named } = ignition;
+  await requireSameChain(chain, folder);
+  const accounts = (await chain.send("eth_accounts", [])) as string[];
+  if (accounts.length === 0)
+    throw usageError("NoSender", "there is no account to deploy with", { hint: "Configure a key for this network" });
+  await recoverSent(ignition, accounts[0]);
+  let sent = 0;
+  const provider = counting(ignition.provider, () => ignition.onSent?.(++sent));
+  const result = await deploy({
+    config: { blockPollingInterval: pollingMs, requiredConfirmations: confirmations },
+    artifactResolver: {
+      loadArtifact: async (name: string) => (await hre.artifacts.readArtifact(name)) as unknown as Artifact,
+      getBuildInfo: () => Promise.resolve(undefined),
+    },
+    provider,
+    deploymentDir: folder,
+    ignitionModule: await moduleOf(parameters),
+    deploymentParameters: {},
+    accounts,
+    defaultSender: accounts[0],
+  });
+  if (result.type !== DeploymentResultType.SUCCESSFUL_DEPLOYMENT) throw stopped(result);
+  const about = { network: chain.name, chainId: chain.chainId, parameters: named };
+  return { record: await writeRecord(folder, chain.provider, about), sent };
+}
+
+function counting(provider: EIP1193Provider, onSent: () => void): EIP1193Provider {
+  return {
+    request: async (call: Parameters<EIP1193Provider["request"]>[0]) => {
+      const answer: unknown = await provider.request(call);
+      if (["eth_sendTransaction", "eth_sendRawTransaction"].includes(call.method)) onSent();
+      return answer;
+    },
+  };
+}
+
+/** A record of a chain that began anew would be taken for what is there. */
+async function requireSameChain({ provider, chainId }: Chain, folder: string): Promise<void> {
+  const file = path.join(folder, "deployed_addresses.json");
+  if (!existsSync(file)) return;
+  const addresses = Object.values(JSON.parse(readFileSync(file, "utf8")) as Record<string, string>);
+  if (addresses.length === 0 || (await provider.getCode(addresses[0])) !== "0x") return;
+  throw usageError("DeploymentGone", `the recorded deployment is not on this chain ${chainId}: it began anew`, {
+    args: { chainId },
+    hint: `Remove ${path.basename(path.dirname(folder))}/${path.basename(folder)} to deploy again`,
+  });
+}
+
+/** What an earlier run sent and was killed before it could note: Ignition is told, so that it is not sent twice. */
+async function recoverSent({ chain, provider, folder }: Ignition, from: string): Promise<void> {
+  const messages = ignitionMessages(folder);
+  const keyOf = ({ futureId, networkInteractionId }: Readonly<Record<string, unknown>>) =>
+    `${String(futureId)} ${String(networkInteractionId)}`;
+  const noted = new Set(messages.filter(({ type }) => type === "TRANSACTION_SEND").map(keyOf));
+  const asked = new Map(
+    messages
+      .filter(({ type }) => type === "NETWORK_INTERACTION_REQUEST")
+      .map(({ futureId, networkInteraction }) => {
+        const { id, data, to } = networkInteraction as { id: number; data: string; to?: string };
+        return [keyOf({ futureId, networkInteractionId: id }), { data, to: to ?? "" }] as const;
+      }),
+  );
+  for (const message of messages) {
+    const request = asked.get(keyOf(message));
+    if (message.type !== "TRANSACTION_PREPARE_SEND" || noted.has(keyOf(message)) || request === undefined) continue;
+    const receipt = await recover(chain, {
+      ...{ run: "deploy core", state: "sending", step: 0, isLast: true },
+      ...{ what: keyOf(message), from, nonce: Number(message.nonce), block: lastBlockIn(folder), ...request },
+    });
+    if (receipt !== undefined) await trackTransaction(folder, receipt.hash, provider, 1);
+  }
+}
+
+function stopped(result: Exclude<DeploymentResult, { type: DeploymentResultType.SUCCESSFUL_DEPLOYMENT }>): CliError {
+  const reasons = reasonsOf(result);
+  return new CliError(EXIT.failed, "DeploymentStopped", `the deployment stopped: ${reasons.join("; ")}`, {
+    args: { reasons },
+    hint: "Run the same command again: it goes on where it stopped. What failed for good is cleared with `ignition wipe`",
+  });
+}
+
+function reasonsOf(result: DeploymentResult): string[] {
+  switch (result.type) {
+    case DeploymentResultType.EXECUTION_ERROR:
+      return [
+        ...result.failed.map(({ futureId, error }) => `${futureId}: ${error}`),
+        ...result.held.map(({ futureId, reason }) => `${futureId}: ${reason}`),
+        ...result.timedOut.map(({ futureId }) => `${futureId}: no answer in time`),
+      ];
+    case DeploymentResultType.VALIDATION_ERROR:
+    case DeploymentResultType.RECONCILIATION_ERROR:
+    case DeploymentResultType.PREVIOUS_RUN_ERROR:
+      return Object.entries(result.errors).flatMap(([future, errors]) => errors.map((error) => `${future}: ${error}`));
+    case DeploymentResultType.SUCCESSFUL_DEPLOYMENT:
+      return [];
+  }
+}
