@@ -176,7 +176,7 @@ function argumentsOf(place: Place, { timestamp, saveEvery }: Start): string[] {
 }
 
 /** The platform's own binary: the wrapper of the package leaves it running when it is stopped itself. */
-function anvilBinary(): string {
+export function anvilBinary(): string {
   const machine = process.arch === "x64" ? "amd64" : process.arch;
   const name = `@foundry-rs/anvil-${process.platform}-${machine}`;
   try {
