@@ -5,7 +5,6 @@ import {
   deploy,
   DeploymentResultType,
   trackTransaction,
-  type Artifact,
   type DeploymentResult,
   type EIP1193Provider,
 } from "@nomicfoundation/ignition-core";
@@ -47,10 +46,10 @@ export async function ignite(ignition: Ignition): Promise<Ignited> {
   await recoverSent(ignition, accounts[0]);
   let sent = 0;
   const provider = counting(ignition.provider, () => ignition.onSent?.(++sent));
-  const result = await deploy({
+  const result = await started({
     config: { blockPollingInterval: pollingMs, requiredConfirmations: confirmations },
     artifactResolver: {
-      loadArtifact: async (name: string) => (await hre.artifacts.readArtifact(name)) as unknown as Artifact,
+      loadArtifact: async (name: string) => await hre.artifacts.readArtifact(name),
       getBuildInfo: () => Promise.resolve(undefined),
     },
     provider,
@@ -63,6 +62,19 @@ export async function ignite(ignition: Ignition): Promise<Ignited> {
   if (result.type !== DeploymentResultType.SUCCESSFUL_DEPLOYMENT) throw stopped(result);
   const about = { network: chain.name, chainId: chain.chainId, parameters: named };
   return { record: await writeRecord(folder, chain.provider, about), sent };
+}
+
+/** Ignition looks first whether the account sent anything that is too young to build on. */
+async function started(parameters: Parameters<typeof deploy>[0]): Promise<DeploymentResult> {
+  try {
+    return await deploy(parameters);
+  } catch (failure) {
+    if (!/interfere with Hardhat Ignition/.test(String(failure))) throw failure;
+    throw new CliError(EXIT.failed, "TooYoung", "the deployer's last transactions have too few blocks on them", {
+      args: { account: parameters.accounts[0], confirmations: parameters.config?.requiredConfirmations },
+      hint: "Wait some blocks and run the same command again, or ask for fewer with --confirmations",
+    });
+  }
 }
 
 function counting(provider: EIP1193Provider, onSent: () => void): EIP1193Provider {

@@ -33,7 +33,7 @@ const sharesOf = (names: readonly string[]) => z.record(z.enum(names), share);
 const person = z
   .string()
   .transform((text) =>
-    /^\$[A-Z][A-Z0-9_]*$/.test(text) ? (process.env[text.slice(1)] ?? `${text}, which is not set,`) : text,
+    /^\$[A-Z][A-Z0-9_]*$/.test(text) ? process.env[text.slice(1)] || `${text}, which is not set,` : text,
   )
   .refine((text) => /^#\d+$/.test(text) || isAddress(text), {
     error: ({ input }) => `${String(input)} is no address and no #account`,

@@ -37,9 +37,12 @@ async function connect(hre: HardhatRuntimeEnvironment, name: string) {
     const { networkConfig } = connection;
     return { connection, url: networkConfig.type === "http" ? await networkConfig.url.getUrl() : "this process" };
   } catch (failure) {
-    const missing = /(?:Configuration Variable|Key) "(\w+)" not found/.exec(String(failure));
+    const text = String(failure);
+    const missing =
+      /(?:Configuration Variable|Key) "(\w+)" not found/.exec(text) ??
+      /Invalid URL value for the configuration variable "(\w+)"/.exec(text);
     if (missing === null) throw failure;
-    throw notConfigured(missing[1], `network "${name}" needs it`);
+    throw notConfigured(missing[1], `network "${name}" needs a value of it`);
   }
 }
 

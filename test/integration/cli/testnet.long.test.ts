@@ -15,6 +15,8 @@ import { freePort } from "../../support/local.js";
 
 const SEPOLIA = 11155111;
 const FOLDER = path.join(ROOT, "deploy/deployments", `chain-${SEPOLIA}`);
+/** Whose transactions are none of the deployer's. */
+const PUBLISHER = "0x000000000000000000000000000000000000dEaD";
 /** More slots than a mock has. */
 const SLOTS = 10;
 
@@ -54,10 +56,7 @@ describe("a public testnet", function () {
     );
     env = { ...process.env, ...people, SEPOLIA_RPC_URL: url, SEPOLIA_PRIVATE_KEY: key.privateKey, NO_COLOR: "1" };
     Object.assign(process.env, people);
-    // The mocks answer as of a clock that may be a moment ahead.
-    await ask(url, "evm_increaseTime", [600]);
     await plantAssets(url);
-    await ask(url, "evm_mine", []);
   });
   after(() => {
     node.kill("SIGKILL");
@@ -127,11 +126,20 @@ async function plantAssets(url: string): Promise<void> {
       await ask(url, "anvil_setStorageAt", [at, toBeHex(slot, 32), word]);
     }
   };
+  // What a feed says is as old as its clock: each says it again here.
+  await ask(url, "anvil_impersonateAccount", [PUBLISHER]);
+  await ask(url, "anvil_setBalance", [PUBLISHER, toBeHex(10n ** 18n)]);
+  const publish = async (at: string, feed: MockFeed, answer: bigint) => {
+    await plant(at, feed);
+    const data = feed.interface.encodeFunctionData("setAnswer", [answer]);
+    await ask(url, "eth_sendTransaction", [{ from: PUBLISHER, to: at, data }]);
+  };
   const { usdFeed } = assets;
-  await plant(usdFeed.feed, await ethers.deployContract("MockFeed", [usdFeed.decimals, usdFeed.answer]));
+  const dollar = await ethers.deployContract("MockFeed", [usdFeed.decimals, usdFeed.answer]);
+  await publish(usdFeed.feed, dollar, usdFeed.answer);
   for (const { token, feed, symbol, decimals, feedDecimals, answer } of assets.list) {
     if (feed === undefined) continue;
     await plant(token, await ethers.deployContract("MockERC20", [symbol, symbol, decimals]));
-    await plant(feed, await ethers.deployContract("MockFeed", [feedDecimals, answer]));
+    await publish(feed, await ethers.deployContract("MockFeed", [feedDecimals, answer]), answer);
   }
 }
