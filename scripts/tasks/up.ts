@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { flag } from "../lib/cli/args.js";
+import { date, flag, optional } from "../lib/cli/args.js";
 import { addressShape, amountShape, of, timeShape } from "../lib/cli/result.js";
 import { isoMinute, type Show } from "../lib/cli/show.js";
 import { defineErrand, type Tools } from "../lib/cli/verb.js";
@@ -47,18 +47,19 @@ export default defineErrand({
   summary: "Start a local chain with a mutual that has lived for half a year",
   details:
     "The chain is kept in a folder and goes on there after `down`, after a crash and after a night: every start publishes its prices anew. What is deployed stays. Runs in the background unless told otherwise. Its accounts are those of the public test mnemonic: never send anything of value to them.",
-  examples: ["up", "up --empty --port 9545 --folder .second --chain-id 41331", "up --foreground"],
+  examples: ["up", "up --empty --port 9545 --folder .second --chain-id 41331", "up --today 2027-03-01T09:00Z", "up --foreground"],
   positionals: {},
   options: {
     ...PLACE,
+    today: optional(date("What its clock shows when it is there (the time of this machine unless said otherwise)")),
     empty: flag("Deploy only: no founders, no history"),
     foreground: flag("Stay until Ctrl-C, which stops the chain and keeps its state"),
   },
   result,
-  async run(tools, { empty, foreground, ...options }) {
+  async run(tools, { today, empty, foreground, ...options }) {
     const began = Date.now();
     const place = placeFrom(options);
-    const started = await up(place, await filling(tools, empty));
+    const started = await up(place, await filling(tools, empty, today));
     const { people, ...report } = await reportOn(place);
     const found: Result = {
       ...started,
@@ -82,11 +83,11 @@ export default defineErrand({
 });
 
 /** Loads what deploys only here: the compiler's results have to be there first. */
-async function filling({ hre, io, isJson }: Tools, isEmpty: boolean) {
+async function filling({ hre, io, isJson }: Tools, isEmpty: boolean, today: bigint | undefined) {
   await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
   const { fillWithDeployment, fillWithHistory, HISTORY_SECONDS } = await import("../local/seed/index.js");
   const fill = isEmpty ? fillWithDeployment : fillWithHistory;
-  const now = BigInt(Math.floor(Date.now() / 1_000));
+  const now = today ?? BigInt(Math.floor(Date.now() / 1_000));
   const told: Fill = (place, at) =>
     fill(place, (stage) => {
       if (io.isInteractive && !isJson) io.err(`${stage} ...`);

@@ -200,7 +200,7 @@ const VOTES: readonly Moment[] = [
   moment(110.3, cancel("erin", "no fee")),
   moment(176, propose("frank", "deposit floor")),
   moment(177.5, approve("deposit floor", ...VOTERS, "laura"), reject("deposit floor", "ivan")),
-  moment(180.5, queue("ursula", "deposit floor"), keep()),
+  moment(184, queue("ursula", "deposit floor"), keep()),
   moment(185, propose("grace", "value multiple")),
   moment(185.3, propose("laura", "lower fee")),
   moment(186.4, approve("value multiple", ...VOTERS), approve("lower fee", ...VOTERS, "heidi")),
