@@ -119,11 +119,14 @@ const NEARLY = 0.02;
 const NUMBER = /(\d[\d,]*(?:\.\d+)?)/;
 
 function isSameLine(written: string, real: string): boolean {
-  const [a, b] = isCut(written)
-    ? [written.slice(0, -OMITTED.length), real.slice(0, written.length - OMITTED.length)]
-    : [written, real];
-  const [left, right] = [piecesOf(a), piecesOf(b)];
-  return left.length === right.length && left.every((piece, place) => isSamePiece(piece, right[place], place % 2 === 1));
+  const isShort = isCut(written);
+  const left = piecesOf(isShort ? written.slice(0, -OMITTED.length) : written);
+  const right = piecesOf(real);
+  if (isShort ? left.length > right.length : left.length !== right.length) return false;
+  return left.every((piece, place) => {
+    if (isShort && place === left.length - 1) return right[place].startsWith(piece);
+    return isSamePiece(piece, right[place], place % 2 === 1);
+  });
 }
 
 /** Words and numbers in turn, words first; how columns are set out does not count. */

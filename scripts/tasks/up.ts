@@ -47,7 +47,12 @@ export default defineErrand({
   summary: "Start a local chain with a mutual that has lived for half a year",
   details:
     "The chain is kept in a folder and goes on there after `down`, after a crash and after a night: every start publishes its prices anew. What is deployed stays. Runs in the background unless told otherwise. Its accounts are those of the public test mnemonic: never send anything of value to them.",
-  examples: ["up", "up --empty --port 9545 --folder .second --chain-id 41331", "up --today 2027-03-01T09:00Z", "up --foreground"],
+  examples: [
+    "up",
+    "up --empty --port 9545 --folder .second --chain-id 41331",
+    "up --today 2027-03-01T09:00Z",
+    "up --foreground",
+  ],
   positionals: {},
   options: {
     ...PLACE,

@@ -7,7 +7,12 @@ import { environmentOf } from "../../scripts/local/report.js";
 import type { Place } from "../../scripts/local/place.js";
 
 const HARDHAT = path.join(ROOT, "node_modules/.bin/hardhat");
-const WRAPPER = [process.execPath, path.join(ROOT, "scripts/keel.mjs")];
+const WRAPPER = [
+  process.execPath,
+  "--import",
+  path.join(ROOT, "scripts/lib/typescript.mjs"),
+  path.join(ROOT, "scripts/keel.ts"),
+];
 const PATIENCE_MS = 60_000;
 
 export interface Ran {

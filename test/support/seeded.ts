@@ -3,9 +3,16 @@ import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { down, up } from "../../scripts/local/chain.js";
-import { deploymentFolder, placeOf, readAbout, writeAbout, type Place } from "../../scripts/local/place.js";
+import {
+  deploymentFolder,
+  otherOwner,
+  placeOf,
+  readAbout,
+  writeAbout,
+  urlOf,
+  type Place,
+} from "../../scripts/local/place.js";
 import { latestBlock } from "../../scripts/local/rpc.js";
-import { urlOf } from "../../scripts/local/place.js";
 import { clear, freePort } from "./local.js";
 import { keel, ran, together } from "./process.js";
 
@@ -13,6 +20,8 @@ import { keel, ran, together } from "./process.js";
 const CHAIN_ID = 41339;
 /** What its clock shows when it is there: figures depend on where in a tranche the day lies. */
 export const TODAY = "2027-01-05T12:00Z";
+
+const PREFIX = "keel-seeded-";
 
 export interface Seeded {
   readonly place: Place;
@@ -56,10 +65,13 @@ export async function freshMutual(): Promise<Place> {
 
 async function make(): Promise<Kept> {
   const place = placeOf({
-    folder: mkdtempSync(path.join(tmpdir(), "keel-seeded-")),
+    folder: mkdtempSync(path.join(tmpdir(), PREFIX)),
     port: await freePort(),
     chainId: CHAIN_ID,
   });
+  // What a killed run of the tests has left.
+  const left = otherOwner(place);
+  if (left?.startsWith(path.join(tmpdir(), PREFIX)) === true) await clear({ ...place, folder: left });
   const options = ["--folder", place.folder, "--port", String(place.port), "--chain-id", String(CHAIN_ID)];
   const { code, out, milliseconds } = await ran(together(keel(["up", "--today", TODAY, ...options])), {});
   if (code !== 0) throw new Error(`up ended with ${code}:\n${out}`);
