@@ -80,7 +80,7 @@ export function isSame(written: readonly string[], real: readonly string[]): boo
   if (real.length < before.length) return false;
   if (!isSame(before, real.slice(0, before.length))) return false;
   const rest = real.slice(before.length);
-  return rest.some((_, skipped) => isSame(after, rest.slice(skipped))) || (after.length === 0 && rest.length === 0);
+  return Array.from({ length: rest.length + 1 }).some((_, skipped) => isSame(after, rest.slice(skipped)));
 }
 
 /** What was really answered, with left out what was left out before: as many lines before it and after it. */
