@@ -23,14 +23,15 @@ const FIRST = positionOf(1n);
 describe("StakingPools, views", () => {
   it("say of what is not there that it is not, or nothing", async () => {
     const { staking, eve, first } = await loadFixture(fixture);
+    const sale = await saleOf(chain);
     const unknown = [
-      staking.poolOf(2n),
-      staking.feeOf(2n),
-      staking.freeCapacity(2n, PRODUCT, first, 0n),
-      staking.depositOf(positionOf(1n, 2n), first),
-      staking.quoteAllocation(await saleOf(chain), [part(1n, 2n)]),
+      () => staking.poolOf(2n),
+      () => staking.feeOf(2n),
+      () => staking.freeCapacity(2n, PRODUCT, first, 0n),
+      () => staking.depositOf(positionOf(1n, 2n), first),
+      () => staking.quoteAllocation(sale, [part(1n, 2n)]),
     ];
-    for (const view of unknown) await expect(view).to.be.revertedWithCustomError(staking, "UnknownPool").withArgs(2n);
+    for (const view of unknown) await expect(view()).to.be.revertedWithCustomError(staking, "UnknownPool").withArgs(2n);
     expect([...(await staking.depositOf(positionOf(9n), first))]).to.deep.equal([0n, 0n, 0n, 0n, false]);
     expect([...(await staking.poolProductOf(1n, 99n))]).to.deep.equal([0n, 0n, 0n, 0n]);
     expect([await staking.laneOf(1n, 99n), await staking.trancheSharesOf(1n, 1n)]).to.deep.equal([0n, 0n]);
