@@ -6,7 +6,8 @@ import { ROOT, run } from "./lib/run.js";
 import { mochaFiles, solidityFiles } from "./lib/testFiles.js";
 
 interface Report extends Counts {
-  readonly output: string;
+  /** What was printed and is not shown yet. */
+  readonly hidden: string;
 }
 
 const USAGE =
@@ -23,28 +24,40 @@ process.exitCode = failed > 0 ? 1 : 0;
 async function stages(): Promise<Counts> {
   const build = await run("hardhat", ["build"]);
   if (build.code !== 0) return { passed: 0, failed: 1 };
-  // Two lanes for two cores: mocha shows itself as it goes, the other lane is printed when it has ended.
-  const [mocha, rest] = await Promise.all([tests("mocha", mochaFiles(ROOT, only)), rulesAndSolidity()]);
-  process.stdout.write(rest.output);
-  return sum([mocha, rest]);
+  // Two lanes for two cores: the first shows itself as it goes, the second is printed when it has ended.
+  const files = mochaFiles(ROOT, only);
+  const isUnit = (file: string) => file.startsWith("test/unit/");
+  const lanes = await Promise.all([
+    lane([() => tests("mocha", files.filter(isUnit)), ...(only === undefined ? [check] : [])]),
+    lane([
+      () =>
+        tests(
+          "mocha",
+          files.filter((file) => !isUnit(file)),
+          false,
+        ),
+      () => tests("solidity", solidityFiles(ROOT, only), false),
+    ]),
+  ]);
+  for (const { hidden } of lanes) process.stdout.write(hidden);
+  return sum(lanes);
 }
 
-/** With --only the rules are left out. */
-async function rulesAndSolidity(): Promise<Report> {
-  const solidity = await tests("solidity", solidityFiles(ROOT, only), false);
-  if (only !== undefined) return solidity;
-  const rules = await check();
-  return { ...sum([rules, solidity]), output: rules.output + solidity.output };
+/** One stage after the other. */
+async function lane(run: readonly (() => Promise<Report>)[]): Promise<Report> {
+  const reports: Report[] = [];
+  for (const stage of run) reports.push(await stage());
+  return { ...sum(reports), hidden: reports.map(({ hidden }) => hidden).join("") };
 }
 
 async function check(): Promise<Report> {
   const script = ["--import", "./scripts/lib/typescript.mjs", "scripts/checks/index.ts", "--no-build"];
   const { code, output } = await run("node", script, false);
-  return { ...checkCounts(output, code), output };
+  return { ...checkCounts(output, code), hidden: output };
 }
 
 async function tests(runner: "mocha" | "solidity", files: readonly string[], show = true): Promise<Report> {
-  if (files.length === 0) return { passed: 0, failed: 0, output: "" };
+  if (files.length === 0) return { passed: 0, failed: 0, hidden: "" };
   const { code, output } = await run("hardhat", ["test", runner, "--no-compile", ...files], show);
-  return { ...testCounts(output, code), output };
+  return { ...testCounts(output, code), hidden: show ? "" : output };
 }

@@ -35,8 +35,10 @@ export async function record({ provider }: Chain): Promise<Recording> {
   };
 }
 
-/** Sends the same from the same accounts: every contract gets its address again. */
+/** Sends the same from the same accounts on a new chain: every contract gets its address again. */
 export async function replay({ provider }: Chain, { blocks }: Recording): Promise<void> {
+  const height = Number(await provider.request({ method: "eth_blockNumber" }));
+  if (height !== 0) throw new Error(`a recording is replayed on a new chain, this one is at block ${height}`);
   const latest = (await provider.request({ method: "eth_getBlockByNumber", params: ["latest", false] })) as Block;
   let timestamp = BigInt(latest.timestamp);
   for (const { after, transactions } of blocks) {

@@ -167,12 +167,11 @@ describe("Lens.overview", () => {
 });
 
 describe("Lens before the founding", () => {
-  const bare = () => deployBare(chain.connection);
-
   it("shows a market that is shut, assets and products, and no more", async () => {
-    const keel = await loadFixture(bare);
+    const fresh = await openChain();
+    const keel = await deployBare(fresh.connection);
     const overview = opened(await keel.lens.overview());
-    expect(overview).to.deep.equal(opened(await overviewFigures(keel, await chain.now())));
+    expect(overview).to.deep.equal(opened(await overviewFigures(keel, await fresh.now())));
     expect(overview.market, "a market that is not open quotes nothing").to.deep.equal(Array(9).fill(0n));
     const assets = await keel.lens.assets(0n, MAX_PAGE);
     expect(assets.map(({ asset }) => asset.decimals)).to.deep.equal(
