@@ -48,6 +48,7 @@ const sources = {
     "contracts/claims/Claims.sol": throughIr,
     "contracts/cover/Cover.sol": throughIr,
     "contracts/cover/Products.sol": throughIr,
+    "contracts/membership/Membership.sol": throughIr,
     "contracts/mocks/capital/MockFeed.sol": throughIr,
     "contracts/staking/StakingPools.sol": withoutClones,
   },
