@@ -14,9 +14,9 @@ const BEGINNING = "2027-01-25T00:00:00Z";
  * One chain for one test file: `const chain = await openChain();` at its top. Nothing is shared between files, and
  * `chain.loadFixture` brings back the state of a fixture, the clock included.
  */
-export async function openChain() {
+export async function openChain(extra: { allowUnlimitedContractSize?: boolean } = {}) {
   const connection: NetworkConnection = await network.create({
-    override: { ...FREE_GAS, initialDate: BEGINNING },
+    override: { ...FREE_GAS, initialDate: BEGINNING, ...extra },
   });
   const { ethers, networkHelpers, provider } = connection;
   const { time } = networkHelpers;
