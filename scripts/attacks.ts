@@ -4,7 +4,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { TwinCompiler } from "../test/attacks/lib/compile.js";
-import { reportOf, type Result } from "../test/attacks/lib/report.js";
+import { disorder, reportOf, type Result } from "../test/attacks/lib/report.js";
 import type { Scenario } from "../test/attacks/lib/scenario.js";
 import { prepare, weaken } from "../test/attacks/lib/weaken.js";
 import { SCENARIOS } from "../test/attacks/scenarios/index.js";
@@ -14,9 +14,12 @@ import { optionsOf } from "./lib/options.js";
 import { ROOT } from "./lib/run.js";
 
 const REPORT = "docs/audits/attacks.md";
-const USAGE = "npm run attacks [-- --only <id>]: each scenario against the suite and against its weak twin; --only E06 runs one";
+const USAGE =
+  "npm run attacks [-- --only <id>]: each scenario against the suite and against its weak twin; --only E06 runs one";
 const { only } = optionsOf(USAGE, { only: { type: "string" } });
 const wanted = SCENARIOS.filter(({ id }) => only === undefined || only.split(",").includes(id));
+const unsorted = disorder(SCENARIOS.map(({ id }) => id));
+if (unsorted.length > 0) throw new Error(`rows need either a scenario or a reason: ${unsorted.join(", ")}`);
 const began = Date.now();
 const compiler = new TwinCompiler();
 // Twins are compiled beside the runs; a failure shows where its twin is used.

@@ -1,5 +1,5 @@
 /** What a scenario is, and what it does on a stage. */
-import { Interface, isError, type BaseContract, type ContractTransactionResponse } from "ethers";
+import { isError, type BaseContract, type ContractTransactionResponse } from "ethers";
 import { CONTRACT_NAMES, addressOf, type Contracts } from "../../../scripts/lib/contracts.js";
 import { DAY, type Signer } from "../../support/chain.js";
 import { nowOf, refreshFeeds, type Suite } from "../../support/suite.js";
@@ -106,6 +106,13 @@ export async function claimableIn(s: Suite, poolId: bigint): Promise<bigint> {
   return held.reduce((sum, { rewards }) => sum + rewards, await s.staking.feeOf(poolId));
 }
 
+/** An asset's token and feed, and what the feed says. */
+export function tokenOf({ assets }: Suite, symbol: string) {
+  const found = assets.find((asset) => asset.parameters.symbol === symbol);
+  if (found?.token === undefined || found.feed === undefined) throw new Error(`no token ${symbol}`);
+  return { token: found.token, feed: found.feed, answer: found.parameters.answer };
+}
+
 function dataOf(failure: unknown): string | undefined {
   if (isError(failure, "CALL_EXCEPTION") && failure.data != null) return failure.data;
   for (let inner: unknown = failure; typeof inner === "object" && inner !== null; inner = Reflect.get(inner, "cause")) {
@@ -120,7 +127,7 @@ function dataOf(failure: unknown): string | undefined {
 function errorName(s: Suite, data: string): string {
   if (data === "0x") return "nothing said";
   for (const short of Object.keys(CONTRACT_NAMES) as (keyof Contracts)[]) {
-    const found = (s[short].interface as Interface).parseError(data);
+    const found = s[short].interface.parseError(data);
     if (found !== null) return found.name;
   }
   return `unknown error ${data.slice(0, 10)}`;

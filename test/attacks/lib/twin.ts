@@ -19,6 +19,13 @@ export interface Twin {
   readonly patches: readonly Patch[];
 }
 
+/** A twin of one contract with one change. */
+export const weak = (defect: string, contract: keyof Contracts, file: string, old: string, now: string): Twin => ({
+  defect,
+  contracts: [contract],
+  patches: [{ file, old, new: now }],
+});
+
 export type Sources = Record<string, { content: string }>;
 
 /** A contract's file and all that it imports, the patches applied. */

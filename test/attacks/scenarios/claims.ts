@@ -17,6 +17,7 @@ import {
   type Finding,
   type Scenario,
 } from "../lib/scenario.js";
+import { weak } from "../lib/twin.js";
 
 const ASSESSMENT = "contracts/claims/Assessment.sol";
 const CLAIMS = "contracts/claims/Claims.sol";
@@ -223,11 +224,9 @@ export const REFILED = {
   ],
 } as const;
 
-const inAssessment = (defect: string, old: string, now: string) =>
-  ({ defect, contracts: ["assessment"], patches: [edit(ASSESSMENT, old, now)] }) as const;
+const inAssessment = (defect: string, old: string, now: string) => weak(defect, "assessment", ASSESSMENT, old, now);
 
-const inClaims = (defect: string, old: string, now: string) =>
-  ({ defect, contracts: ["claims"], patches: [edit(CLAIMS, old, now)] }) as const;
+const inClaims = (defect: string, old: string, now: string) => weak(defect, "claims", CLAIMS, old, now);
 
 export const claims: readonly Scenario[] = [
   {
@@ -320,11 +319,7 @@ export const claims: readonly Scenario[] = [
   {
     id: "D17",
     run: voteAfterFinality,
-    twin: inAssessment(
-      "a vote never closes",
-      "require(block.timestamp < endsAt, VotingClosed(claimId, endsAt));",
-      "",
-    ),
+    twin: inAssessment("a vote never closes", "require(block.timestamp < endsAt, VotingClosed(claimId, endsAt));", ""),
   },
   {
     id: "D18",

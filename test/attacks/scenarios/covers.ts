@@ -5,6 +5,7 @@ import { DAY } from "../../support/chain.js";
 import { KEEL, nowOf, type Suite } from "../../support/suite.js";
 import { assessAndVote, buyCover, fileClaim, passTime, premiumNext, requestOf } from "../../support/verbs.js";
 import { mustHold, mustRefuse, type Finding, type Scenario } from "../lib/scenario.js";
+import { weak } from "../lib/twin.js";
 import { REFILED } from "./claims.js";
 
 const CAPACITY_LIB = "contracts/staking/libraries/CapacityLib.sol";
@@ -105,12 +106,11 @@ async function lossAtTheEdge(s: Suite): Promise<Finding> {
 async function sixDecimals(s: Suite): Promise<Finding> {
   const inEth = await s.cover.quote(requestOf(s, { amount: parseEther("5") }));
   const inUsdc = await s.cover.quote(requestOf(s, { asset: "USDC", pay: "USDC", amount: 8_000_000_000n }));
-  const isAlike = inUsdc.premiumEth * 100n >= inEth.premiumEth * 99n && inUsdc.premium * 100n >= 99n * 1_600_000_000n * inEth.premium / KEEL;
+  const isAlike =
+    inUsdc.premiumEth * 100n >= inEth.premiumEth * 99n &&
+    inUsdc.premium * 100n >= (99n * 1_600_000_000n * inEth.premium) / KEEL;
   return mustHold(isAlike, `the same worth costs ${inEth.premiumEth} in ETH and ${inUsdc.premiumEth} in USDC`);
 }
-
-const weak = (defect: string, contract: "claims" | "cover" | "staking", file: string, old: string, now: string) =>
-  ({ defect, contracts: [contract], patches: [{ file, old, new: now }] }) as const;
 
 export const covers: readonly Scenario[] = [
   {

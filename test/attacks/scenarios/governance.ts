@@ -1,8 +1,8 @@
 /** H and J: governance, access, signatures, calls. */
-import { getAddress, parseEther, toBeHex, type BaseContract } from "ethers";
+import { parseEther, toBeHex, type BaseContract } from "ethers";
 import { permissions } from "../../../deploy/permissions.js";
 import { attestationDomain, nextAttestation, signAttestation } from "../../../scripts/lib/attestation.js";
-import { contractNamed } from "../../../scripts/lib/contracts.js";
+import { addressOf, contractNamed } from "../../../scripts/lib/contracts.js";
 import { hashed, proposed, type Motion } from "../../../scripts/lib/motions.js";
 import { DAY, HOUR } from "../../support/chain.js";
 import { nothing } from "../../support/defaults.js";
@@ -19,6 +19,7 @@ import {
   type Finding,
   type Scenario,
 } from "../lib/scenario.js";
+import { weak } from "../lib/twin.js";
 
 const ACCESS_MANAGER = "@openzeppelin/contracts/access/manager/AccessManager.sol";
 const GOVERNOR = "contracts/governance/MutualGovernor.sol";
@@ -28,10 +29,10 @@ const POOL = "contracts/capital/CapitalPool.sol";
 const TOKENS = "contracts/common/PackedERC721.sol";
 
 const FOR = 1n;
-const DENIALS = ["AccessManagedUnauthorized", "AccessManagerUnauthorizedAccount", "MissingRight"];
+const DENIALS = ["AccessManagedUnauthorized", "MissingRight", "GovernorOnlyExecutor"];
 
 const feeMotion = ({ membership }: Suite): Motion => ({
-  target: getAddress(String(membership.target)),
+  target: addressOf(membership),
   data: membership.interface.encodeFunctionData("setJoinFee", [1n]),
   text: "The fee is one wei",
 });
@@ -121,7 +122,7 @@ async function replayed(s: Suite): Promise<Finding> {
   if (twice !== undefined) return twice;
   const next = await nextAttestation(s.membership, mia.address, terms);
   const domain = await attestationDomain(s.membership);
-  for (const other of [{ chainId: 1n }, { verifyingContract: s.token.target as string }]) {
+  for (const other of [{ chainId: 1n }, { verifyingContract: addressOf(s.token) }]) {
     const foreign = await signAttestation(signer, s.membership, next, { ...domain, ...other });
     const elsewhere = () => membership.renew(next, foreign);
     const finding = await mustRefuse(s, elsewhere, "NotSigner", "a signature of another place serves here");
@@ -156,17 +157,12 @@ async function reenteredCredit(s: Suite): Promise<Finding> {
   await s.claims.settle(claimId);
   const credit = await s.pool.creditOf(payee, 0n);
   needs(credit > 0n, "there is a credit to take");
-  const withdrawal = s.pool.interface.encodeFunctionData("withdrawCredit", [0n, String(payee.target)]);
+  const withdrawal = s.pool.interface.encodeFunctionData("withdrawCredit", [0n, addressOf(payee)]);
   await payee.setCallback(s.pool, withdrawal);
   await payee.execute(s.pool, withdrawal);
   const taken = await provider.getBalance(payee);
   return mustHold(taken === credit, `${taken} is taken on a credit of ${credit}`);
 }
-
-type Contract = "authority" | "cover" | "governor" | "membership" | "pool";
-
-const weak = (defect: string, contract: Contract, file: string, old: string, now: string) =>
-  ({ defect, contracts: [contract], patches: [{ file, old, new: now }] }) as const;
 
 export const governance: readonly Scenario[] = [
   {
