@@ -1,8 +1,8 @@
 /** The mutual that `up` makes: made once for all tests that start processes, and given to each of them as new. */
-import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { down, up } from "../../scripts/local/chain.js";
+import { down, reset, up } from "../../scripts/local/chain.js";
 import {
   deploymentFolder,
   otherOwner,
@@ -47,7 +47,7 @@ export function seeded(): Promise<Seeded> {
 export async function freshMutual(): Promise<Place> {
   kept ??= make();
   const { place, copy, time } = await kept;
-  await stop(place);
+  await reset(place);
   for (const [folder, name] of foldersOf(place)) {
     rmSync(folder, { recursive: true, force: true });
     cpSync(path.join(copy, name), folder, { recursive: true });
@@ -87,10 +87,6 @@ const foldersOf = (place: Place) =>
     [place.folder, "chain"],
     [deploymentFolder(place), "deployment"],
   ] as const;
-
-async function stop(place: Place): Promise<void> {
-  if (existsSync(path.join(place.folder, "pid"))) await down(place);
-}
 
 after(async function () {
   this.timeout(60_000);
