@@ -215,6 +215,7 @@ describe("the commands as a newcomer meets them", function () {
       "cover quote aave-v3-ethereum 2ETH 90d",
       "claim show 6",
       "gov list",
+      "keep due",
     ];
 
     it(`is at most ${FACTOR} times what help takes, in the median`, async () => {
