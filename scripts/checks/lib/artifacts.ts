@@ -4,7 +4,10 @@ import { filesUnder, isMock, jsonOf, textOf } from "./files.js";
 import { parseSolidity } from "./solidity.js";
 
 export interface AbiParameter {
+  readonly name?: string;
   readonly type: string;
+  /** As Solidity names it: `enum Currency`. */
+  readonly internalType?: string;
   readonly components?: readonly AbiParameter[];
 }
 
