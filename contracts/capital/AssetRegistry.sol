@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ModuleGuard} from "../access/ModuleGuard.sol";
 import {Units} from "../common/Units.sol";
 import {PriceReader} from "./PriceReader.sol";
 import {IAssetRegistry} from "./interfaces/IAssetRegistry.sol";
-import {Currency} from "./interfaces/ICapitalTypes.sol";
+import {Currency, PriceStatus} from "./interfaces/ICapitalTypes.sol";
 import {AssetTable} from "./libraries/AssetTable.sol";
 
 /// @title Register of the pool's assets and what they are worth
@@ -43,7 +42,7 @@ abstract contract AssetRegistry is PriceReader, ModuleGuard {
         require(assetId < MAX_ASSETS, TooManyAssets(MAX_ASSETS));
         require(asset.token != address(0), BadAsset("token"));
         require(idOf[asset.token] == 0, AssetExists(asset.token, idOf[asset.token]));
-        require(asset.decimals == IERC20Metadata(asset.token).decimals(), BadAsset("decimals"));
+        require(asset.decimals == decimalsOf(asset.token), BadAsset("decimals"));
         requireSound(asset, old[ETH]);
         uint256[] memory entries = new uint256[](assetId + 1);
         for (uint256 id = 0; id < assetId; ++id) entries[id] = old[id];
@@ -94,6 +93,7 @@ abstract contract AssetRegistry is PriceReader, ModuleGuard {
 
     /// @inheritdoc IAssetRegistry
     function toEth(uint256 assetId, uint256 amount, uint256 price, bool roundUp) external view returns (uint256 value) {
+        requireCountable(amount, price);
         return Math.mulDiv(amount, price, wholeOf(assetId), rounding(roundUp));
     }
 
@@ -104,7 +104,10 @@ abstract contract AssetRegistry is PriceReader, ModuleGuard {
         uint256 price,
         bool roundUp
     ) external view returns (uint256 amount) {
-        return Math.mulDiv(value, wholeOf(assetId), price, rounding(roundUp));
+        requireCountable(value, price);
+        uint256 whole = wholeOf(assetId);
+        require(price != 0, NoGoodPrice(assetId, PriceStatus.Dead, 0));
+        return Math.mulDiv(value, whole, price, rounding(roundUp));
     }
 
     /// @inheritdoc IAssetRegistry
@@ -147,6 +150,12 @@ abstract contract AssetRegistry is PriceReader, ModuleGuard {
         if (assetId == ETH) return Units.WAD;
         requireKnown(assetId);
         return readTable()[assetId].whole();
+    }
+
+    /// @dev 128 bits each: no product of them leaves 256 bits, and all the money there is fits.
+    function requireCountable(uint256 amount, uint256 price) private pure {
+        uint256 larger = Math.max(amount, price);
+        require(larger <= type(uint128).max, AmountTooLarge(larger, type(uint128).max));
     }
 
     function rounding(bool roundUp) private pure returns (Math.Rounding direction) {

@@ -99,7 +99,7 @@ contract CapitalPool is ICapitalPool, AssetRegistry, ReentrancyGuardTransient {
     /// @inheritdoc ICapitalPool
     function recover(address token, address to) external restricted nonReentrant returns (uint256 amount) {
         require(to != address(0), ZeroAddress());
-        uint256 balance = token == address(0) ? address(this).balance : IERC20(token).balanceOf(address(this));
+        uint256 balance = token == address(0) ? address(this).balance : balanceIn(token);
         uint256 assetId = idOfToken(token);
         // A token that is no asset has id 0 like ETH, and nothing of it is owed to anybody
         bool isAsset = token == address(0) || assetId != ETH;
@@ -155,6 +155,12 @@ contract CapitalPool is ICapitalPool, AssetRegistry, ReentrancyGuardTransient {
     function pushEth(address to, uint256 amount) private returns (bool pushed) {
         requireGas(ETH_PUSH_GAS + PUSH_OVERHEAD);
         (pushed, ) = to.call{value: amount, gas: ETH_PUSH_GAS}("");
+    }
+
+    /// @dev Zero of what is no token.
+    function balanceIn(address token) private view returns (uint256 balance) {
+        (bool ok, bytes memory data) = token.staticcall(abi.encodeCall(IERC20.balanceOf, (address(this))));
+        return ok && data.length >= 32 ? abi.decode(data, (uint256)) : 0;
     }
 
     function pushToken(address token, address to, uint256 amount) private returns (bool pushed) {

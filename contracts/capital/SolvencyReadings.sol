@@ -209,7 +209,9 @@ abstract contract SolvencyReadings is ISolvencyLedger {
         uint256 saleCapital
     ) internal view returns (uint256 units) {
         SaleLimits memory limitsNow = limitsOf(rules);
-        uint256 others = sale.memberExposure.saturatingSub(inEth(sale.currency, sale.units, usdPriceOf(state)));
+        // What is cut off is far over every limit
+        uint256 exposure = Math.min(sale.memberExposure, type(uint128).max);
+        uint256 others = exposure.saturatingSub(inEth(sale.currency, sale.units, usdPriceOf(state)));
         uint256 above = Units.mulBpsDown(saleCapital, limitsNow.productBps) / Units.GWEI + 1;
         if (sale.currency == Currency.USD) above = above.mulDiv(Units.WAD, state.usdPrice, Math.Rounding.Ceil);
         above = Math.min(above, type(uint64).max);

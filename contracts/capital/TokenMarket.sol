@@ -105,11 +105,12 @@ contract TokenMarket is ITokenMarket, ModuleGuard, ReentrancyGuardTransient {
         paid = redeemOut(state, tokens);
         // Paying nothing would burn the tokens for nothing
         require(paid >= Math.max(minPaid, 1), OutputTooLow(paid, minPaid));
+        // First, for the token refuses what nobody has
+        token.burnMarket(msg.sender, tokens);
         writeBook(state, state.askDisplacement, state.bidDisplacement + paid);
         uint256 nav = navOf(state.capital.high - paid, state.supply - tokens);
         if (state.capital.allGood) movePrice(nav);
         emit Redeemed(msg.sender, tokens, paid, nav);
-        token.burnMarket(msg.sender, tokens);
         pool.pay(ETH, msg.sender, paid, Outflow.Redemption);
     }
 
@@ -255,7 +256,9 @@ contract TokenMarket is ITokenMarket, ModuleGuard, ReentrancyGuardTransient {
     function redeemOut(State memory state, uint256 tokens) private view returns (uint256 paid) {
         ISolvencyLedger.Capital memory capital = state.capital;
         require(capital.low > capital.mcr, RedemptionClosed(capital.low, capital.mcr));
-        paid = TokenMarketMath.redeemOut(tokens, bidOf(state), state.bidDepth, state.bidDisplacement);
+        // More than there is gives what all of it gives
+        uint256 given = Math.min(tokens, state.supply);
+        paid = TokenMarketMath.redeemOut(given, bidOf(state), state.bidDepth, state.bidDisplacement);
         uint256 recorded = pool.recordedOf(ETH);
         require(paid <= recorded, LiquidityTooLow(recorded, paid));
         require(capital.low >= capital.mcr + paid, RedemptionClosed(capital.low - paid, capital.mcr));

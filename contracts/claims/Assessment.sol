@@ -351,8 +351,8 @@ contract Assessment is IAssessment, ModuleGuard, ReentrancyGuardTransient {
         State memory rules
     ) private pure returns (uint32 quorum) {
         uint256 byShare = Units.mulBpsUp(electorate, rules.quorumBps);
-        uint256 value = request.amountEth * rules.valueMultiple;
-        uint256 byValue = Math.mulDiv(value, Units.WAD, request.price, Math.Rounding.Ceil);
+        uint256 value = Math.min(request.amountEth, type(uint96).max) * rules.valueMultiple;
+        uint256 byValue = Math.mulDiv(value, Units.WAD, Math.max(request.price, 1), Math.Rounding.Ceil);
         uint256 units = Math.ceilDiv(Math.max(byShare, byValue), WEIGHT_UNIT);
         return uint32(Math.min(units, type(uint32).max));
     }

@@ -170,6 +170,11 @@ contract MutualGovernor is Governor, GovernorCountingSimple, GovernorTimelockAcc
     }
 
     function depositsOf(bytes memory params) private pure returns (uint256[] memory deposits) {
-        if (params.length != 0) deposits = abi.decode(params, (uint256[]));
+        if (params.length == 0) return deposits;
+        // Only the one encoding there is of so many words; the decoder would refuse others without a word
+        bool isWhole = params.length >= 64 && params.length % 32 == 0;
+        (uint256 offset, uint256 count) = isWhole ? abi.decode(params, (uint256, uint256)) : (0, 0);
+        require(offset == 32 && count == params.length / 32 - 2, GovernorInvalidVoteParams());
+        return abi.decode(params, (uint256[]));
     }
 }

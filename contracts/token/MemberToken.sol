@@ -7,6 +7,7 @@ import {ERC20Votes} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Vo
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC6372} from "@openzeppelin/contracts/interfaces/IERC6372.sol";
 import {IVotes} from "@openzeppelin/contracts/governance/utils/IVotes.sol";
+import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
@@ -59,6 +60,7 @@ contract MemberToken is ERC20, ERC20Permit, ERC20Votes, ModuleGuard, IMemberToke
     /// @inheritdoc IMemberToken
     function mintGenesis(address to, uint256 amount) external onlyRight(Rights.MINT_GENESIS) {
         require(amount != 0, ZeroAmount());
+        require(amount <= _maxSupply(), ERC20ExceededSafeSupply(amount, _maxSupply()));
         if (to != address(this)) requireHolder(to);
         emit Minted(MintSource.Genesis, to, amount);
         _mint(to, amount);
@@ -111,7 +113,8 @@ contract MemberToken is ERC20, ERC20Permit, ERC20Votes, ModuleGuard, IMemberToke
 
     /// @inheritdoc IMemberToken
     function promiseRewards(uint256 amount) external onlyRight(Rights.REWARD) {
-        uint128 sum = (amount + promisedAmount).toUint128();
+        // safe because two numbers of 128 bits are added in 256
+        uint128 sum = (uint256(amount.toUint128()) + promisedAmount).toUint128();
         promisedAmount = sum;
         emit RewardsPromised(msg.sender, amount, sum);
     }
@@ -162,6 +165,15 @@ contract MemberToken is ERC20, ERC20Permit, ERC20Votes, ModuleGuard, IMemberToke
     /// @inheritdoc ERC20Permit
     function nonces(address owner) public view override(ERC20Permit, Nonces) returns (uint256 nonce) {
         return super.nonces(owner);
+    }
+
+    /// @inheritdoc ERC20Votes
+    function checkpoints(
+        address account,
+        uint32 pos
+    ) public view override returns (Checkpoints.Checkpoint208 memory checkpoint) {
+        require(pos < numCheckpoints(account), UnknownCheckpoint(account, pos));
+        return super.checkpoints(account, pos);
     }
 
     /// @inheritdoc IERC6372

@@ -6,7 +6,7 @@ import { hashed, proposed } from "../../scripts/lib/motions.js";
 import { DAY, HOUR } from "../support/chain.js";
 import { positionOf, TRANCHE } from "../support/suite.js";
 import { isView, type GoodCall } from "./cases.js";
-import { GOVERNOR, motionOf, NEWCOMER, type Ground } from "./ground.js";
+import { GOVERNOR, motionOf, NEWCOMER, SCHEDULER, type Ground } from "./ground.js";
 import { blank, type Value } from "./values.js";
 
 const KEEL = 10n ** 18n;
@@ -14,6 +14,8 @@ const PRODUCT = 1n;
 
 /** Who calls what is open to everybody: members who own what they act on. */
 const CALLERS: Readonly<Record<string, string>> = {
+  "Authority.schedule": SCHEDULER,
+  "Authority.cancel": SCHEDULER,
   "Membership.join": NEWCOMER,
   "Genesis.close": "deployer",
   "StakingPools.setFee": "dave",

@@ -10,6 +10,8 @@ import type { Value } from "./values.js";
 
 /** Holds every role without delay and is a member, so that calls of governance get past the gate and into the verb. */
 export const GOVERNOR = "quinn";
+/** Holds a role with a delay, so that its calls are scheduled. */
+export const SCHEDULER = "wendy";
 /** Is no member, and has an attestation in hand. */
 export const NEWCOMER = "sybil";
 

@@ -2,7 +2,7 @@
 import { Interface, type InterfaceAbi } from "ethers";
 import { deployables, type Artifact } from "../../scripts/checks/lib/artifacts.js";
 import { CONTRACT_NAMES } from "../../scripts/lib/contracts.js";
-import { casesOf, type Case } from "./cases.js";
+import { casesOf, isView, type Case } from "./cases.js";
 import { enumSizes } from "./enums.js";
 import { goodCalls } from "./goodCalls.js";
 import type { Ground } from "./ground.js";
@@ -27,8 +27,15 @@ export function suiteArtifacts(root: string): Artifact[] {
 }
 
 /** Every case of every contract on this ground. */
-export function allCases(artifacts: readonly Artifact[], ground: Ground, choices: Choices): Case[] {
-  return artifacts.flatMap((artifact) => casesOf(artifact, goodCalls(ground), choices));
+export function allCases(
+  artifacts: readonly Artifact[],
+  ground: Ground,
+  choices: Choices,
+  withViews: boolean,
+): Case[] {
+  return artifacts
+    .map((artifact) => ({ ...artifact, abi: artifact.abi.filter((item) => withViews || !isView(item)) }))
+    .flatMap((artifact) => casesOf(artifact, goodCalls(ground), choices));
 }
 
 export function choicesOn(root: string, { addresses }: Ground, seed: number): Choices {

@@ -7,15 +7,17 @@ import type { Deployment } from "../../scripts/lib/deployment.js";
 import { joinMutual } from "../../scripts/lib/genesis.js";
 import { ROLE_NAMES } from "../../scripts/lib/handover.js";
 import { hashed, proposed } from "../../scripts/lib/motions.js";
-import { DAY, openChain, YEAR } from "../support/chain.js";
-import { deployBare, deployFounded, openPools, seatAssessors, type Connection, type Suite } from "../support/suite.js";
+import { DAY, HOUR, openChain, YEAR } from "../support/chain.js";
+import { deployBare, deployFounded, openPools, seatAssessors, type Connection, type People, type Suite } from "../support/suite.js";
 import { buyCover, claimAndSettle, fileClaim, passTime } from "../support/verbs.js";
-import { groundOf, GOVERNOR, motionOf, type Ground } from "./ground.js";
+import { groundOf, GOVERNOR, motionOf, SCHEDULER, type Ground } from "./ground.js";
 
 export interface Stage {
   readonly name: string;
   readonly ground: Ground;
   readonly provider: Connection["provider"];
+  /** Views are called where most of them have something to say, and where it is stale. */
+  readonly withViews: boolean;
 }
 
 /** One state after another; each is there until the next is asked for. */
@@ -35,13 +37,14 @@ const stageOf = (name: string, { connection }: Suite, ground: Ground): Stage => 
   name,
   ground,
   provider: connection.provider,
+  withViews: name === "living" || name === "deserted",
 });
 
 /** Half of the founders have subscribed; nothing else is there. */
 async function founding(connection: Connection): Promise<Suite> {
   const keel = await deployBare(connection);
   const people = named(await connection.ethers.getSigners());
-  await grantRoles(keel, people[GOVERNOR].address);
+  await grantRoles(keel, people);
   for (const name of [...FOUNDERS.slice(0, 6), GOVERNOR] as const) await joinMutual(keel, people.signer, people[name]);
   for (const name of FOUNDERS.slice(0, 6))
     await keel.genesis.connect(people[name]).subscribe({ value: parseEther("5") });
@@ -54,7 +57,7 @@ async function founding(connection: Connection): Promise<Suite> {
  */
 async function living(connection: Connection): Promise<Suite> {
   const people = named(await connection.ethers.getSigners());
-  const keel = await deployFounded(connection, (bare) => grantRoles(bare, people[GOVERNOR].address));
+  const keel = await deployFounded(connection, (bare) => grantRoles(bare, people));
   const s: Suite = { ...keel, people, connection };
   await openPools(s);
   await seatAssessors(s);
@@ -81,7 +84,7 @@ async function addRest(s: Suite): Promise<void> {
   await membership.connect(people[GOVERNOR]).suspend(people.victor);
   await staking.connect(people.rupert).setAcceptsPositions(true);
   const { target, data } = motionOf(addressOf(membership));
-  await authority.connect(people[GOVERNOR]).schedule(target, data, 0n);
+  await authority.connect(people[SCHEDULER]).schedule(target, data, 0n);
   for (const { token } of assets) {
     await token?.mint(people.mia, 10n ** 6n);
     await token?.connect(people.mia).approve(pool, 10n ** 6n);
@@ -96,7 +99,8 @@ async function decide({ assessment, governor, membership, people, ...s }: Suite)
   await passTime({ assessment, governor, membership, people, ...s }, 6n * DAY);
 }
 
-async function grantRoles({ authority }: Deployment, account: string): Promise<void> {
+async function grantRoles({ authority }: Deployment, people: People): Promise<void> {
   const ids = [await authority.ADMIN_ROLE(), ...ROLE_NAMES.map(role)];
-  for (const id of ids) await authority.grantRole(id, account, 0n);
+  for (const id of ids) await authority.grantRole(id, people[GOVERNOR], 0n);
+  await authority.grantRole(role("PARAMETER"), people[SCHEDULER], HOUR);
 }

@@ -57,6 +57,7 @@ interface IAssetRegistry {
     /// @notice The feed has no good answer now, or none that gives a price in range.
     error BadFeed(address feed);
     error BadAsset(string reason);
+    error AmountTooLarge(uint256 amount, uint256 maximum);
     /// @notice Too little gas is left to call a feed or to push a payment fairly.
     error GasTooLow(uint256 left, uint256 needed);
 
@@ -106,10 +107,11 @@ interface IAssetRegistry {
         uint256 assetId
     ) external view returns (uint256 price, uint8 decimals, Currency currency, uint256 usdNow);
 
-    /// @notice Wei that `amount` of the asset is worth at a price, rounded up or down.
+    /// @notice Wei that `amount` of the asset is worth at a price, rounded up or down. Reverts with AmountTooLarge when a
+    /// number has more than 128 bits, here and below.
     function toEth(uint256 assetId, uint256 amount, uint256 price, bool roundUp) external view returns (uint256 value);
 
-    /// @notice Amount of the asset worth `value` wei at a price, rounded up or down.
+    /// @notice Amount of the asset worth `value` wei at a price, rounded up or down. Reverts with NoGoodPrice at price zero.
     function fromEth(
         uint256 assetId,
         uint256 value,

@@ -27,7 +27,6 @@ interface ICapitalPool is IAssetRegistry {
     error NoCredit(address account, uint256 assetId);
     error PushFailed(address to);
     error NothingToRecover(address token);
-    error AmountTooLarge(uint256 amount, uint256 maximum);
 
     /// @notice Takes money in and records it. ETH comes with the call; an ERC-20 is pulled from `from`, who approved the pool.
     /// @dev The module passes only its own caller as `from`.

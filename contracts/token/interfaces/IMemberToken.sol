@@ -44,6 +44,8 @@ interface IMemberToken is IERC20, IERC5805 {
     error PromiseExceeded(uint256 promised, uint256 amount);
     /// @notice Nothing was asked for. The verbs that only keep the books of rewards and slashes do accept zero.
     error ZeroAmount();
+    /// @notice The account has fewer checkpoints of its votes.
+    error UnknownCheckpoint(address account, uint256 position);
 
     /// @notice Says who may hold KEEL. Called by Membership for members, at deployment for modules. Right HOLDERS.
     /// @dev Takes nothing away: who may no longer hold can still send what it has.
