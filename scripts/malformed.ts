@@ -25,8 +25,8 @@ for (const [stage, milliseconds] of Object.entries(took)) {
 if (options.verbose === true) console.log(neverReached(made).join("\n"));
 
 const bad = of("panic", "empty", "undeclared", "halted");
-for (const [place, cases] of Object.entries(Object.groupBy(bad, describe)))
-  console.log(`${place}: ${cases?.length ?? 0} cases, such as ${cases?.[0].what} in ${cases?.[0].stage}`);
+for (const [place, cases] of grouped(bad, describe))
+  console.log(`${place}: ${cases.length} cases, such as ${cases[0].what} in ${cases[0].stage}`);
 console.log(`malformed: ${made.length} cases, ${of("declared").length} declared errors, ${bad.length} panics`);
 process.exitCode = bad.length > 0 ? 1 : 0;
 
@@ -36,11 +36,16 @@ function describe({ contract, signature, kind, error }: Made): string {
 
 /** Functions that no case got through, and what refused it as it should be. */
 function neverReached(all: readonly Made[]): string[] {
-  const byFunction = Object.groupBy(all, ({ contract, signature }) => `${contract}.${signature}`);
-  return Object.entries(byFunction)
-    .filter(([, cases = []]) => cases.every(({ kind }) => kind !== "passed"))
-    .map(([name, cases = []]) => {
+  return [...grouped(all, ({ contract, signature }) => `${contract}.${signature}`)]
+    .filter(([, cases]) => cases.every(({ kind }) => kind !== "passed"))
+    .map(([name, cases]) => {
       const plain = cases.filter(({ what }) => what === "as it should be");
       return `never through: ${name}: ${plain.map(({ stage, error }) => `${stage} ${error}`).join(", ")}`;
     });
+}
+
+function grouped(cases: readonly Made[], keyOf: (each: Made) => string): Map<string, Made[]> {
+  const groups = new Map<string, Made[]>();
+  for (const each of cases) groups.set(keyOf(each), [...(groups.get(keyOf(each)) ?? []), each]);
+  return groups;
 }

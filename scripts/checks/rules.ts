@@ -1,6 +1,7 @@
 import type { Rule } from "./lib/rule.js";
 import * as contractSize from "./rules/contractSize.js";
 import * as docs from "./rules/docs.js";
+import * as errors from "./rules/errors.js";
 import * as forbidden from "./rules/forbidden.js";
 import * as layers from "./rules/layers.js";
 import * as permissions from "./rules/permissions.js";
@@ -27,6 +28,7 @@ export const RULES: readonly Rule[] = [
   { name: "permissions", about: "every state-changing function is in the table", check: permissions.check },
   { name: "forbidden", about: "no proxy, initialiser, delegatecall or selfdestruct", check: forbidden.check },
   { name: "unit-tests", about: "every verb and every error it names has its test", check: unitTests.check },
+  { name: "errors", about: "every declared error is asserted by a test", check: errors.check },
   { name: "docs", about: "commands, links and numbers in documents are true", check: docs.check },
   { name: "style", about: "licence, one compiler, no leftovers", check: style.check },
   { name: "workplace", about: "the project speaks of itself alone", check: workplace.check },

@@ -27,12 +27,7 @@ export function suiteArtifacts(root: string): Artifact[] {
 }
 
 /** Every case of every contract on this ground. */
-export function allCases(
-  artifacts: readonly Artifact[],
-  ground: Ground,
-  choices: Choices,
-  withViews: boolean,
-): Case[] {
+export function allCases(artifacts: readonly Artifact[], ground: Ground, choices: Choices, withViews: boolean): Case[] {
   return artifacts
     .map((artifact) => ({ ...artifact, abi: artifact.abi.filter((item) => withViews || !isView(item)) }))
     .flatMap((artifact) => casesOf(artifact, goodCalls(ground), choices));

@@ -8,7 +8,15 @@ import { joinMutual } from "../../scripts/lib/genesis.js";
 import { ROLE_NAMES } from "../../scripts/lib/handover.js";
 import { hashed, proposed } from "../../scripts/lib/motions.js";
 import { DAY, HOUR, openChain, YEAR } from "../support/chain.js";
-import { deployBare, deployFounded, openPools, seatAssessors, type Connection, type People, type Suite } from "../support/suite.js";
+import {
+  deployBare,
+  deployFounded,
+  openPools,
+  seatAssessors,
+  type Connection,
+  type People,
+  type Suite,
+} from "../support/suite.js";
 import { buyCover, claimAndSettle, fileClaim, passTime } from "../support/verbs.js";
 import { groundOf, GOVERNOR, motionOf, SCHEDULER, type Ground } from "./ground.js";
 
