@@ -38,7 +38,9 @@ contract Authority is AccessManager {
     /// @inheritdoc AccessManager
     function consumeScheduledOp(address caller, bytes calldata data) public override {
         // Whoever is no managed contract cannot be asked
-        (bool ok, bytes memory answer) = msg.sender.staticcall(abi.encodeCall(IAccessManaged.isConsumingScheduledOp, ()));
+        (bool ok, bytes memory answer) = msg.sender.staticcall(
+            abi.encodeCall(IAccessManaged.isConsumingScheduledOp, ())
+        );
         require(ok && answer.length >= 32, AccessManagerUnauthorizedConsume(msg.sender));
         super.consumeScheduledOp(caller, data);
     }

@@ -46,7 +46,7 @@ export function goodCalls(ground: Ground): GoodCall {
     const caller = callerOf(contract, call, item);
     const whole = wholeOf(ground, call, item);
     const args = (item.inputs ?? []).map(
-      (input, place) => whole?.[place] ?? goodValue(ground, contract, call, input, caller),
+      (input, place) => whole?.[place] ?? goodValue(ground, contract, input, caller),
     );
     return { caller, args, value: valueOf(ground, call) };
   };
@@ -111,24 +111,54 @@ function wholeOf(ground: Ground, call: string, item: AbiItem): readonly Value[] 
 
 const asValue = (value: unknown): Value => value as Value;
 
-function goodValue(ground: Ground, contract: string, call: string, input: AbiParameter, caller: string): Value {
-  const { now, addresses } = ground;
-  const motion = motionOf(addresses.Membership);
+function goodValue(ground: Ground, contract: string, input: AbiParameter, caller: string): Value {
+  const { addresses } = ground;
+  if (contract === "Authority" && input.name === "data" && input.type === "bytes")
+    return motionOf(addresses.Membership).data as string;
+  const named = { ...people(ground, caller), ...idsAndTimes(ground, contract), ...NUMBERS };
+  const found = named[input.name ?? ""];
+  if (found !== undefined && input.type !== "tuple" && !input.type.endsWith("]")) return found;
+  return ordinary(input);
+}
+
+const NUMBERS: Readonly<Record<string, Value>> = {
+  amount: KEEL,
+  value: KEEL,
+  tokens: 10n * KEEL,
+  price: KEEL / 50n,
+  accepted: KEEL / 2n,
+  period: 90n * DAY,
+  heartbeat: HOUR,
+  count: 3n,
+  maxWeeks: 10n,
+  newRights: 1n,
+  newFeeBps: 500n,
+  newCapacityFactorBps: 20_000n,
+  newRewardsShareBps: 5_000n,
+  newMaxFeeBps: 2_000n,
+  newJoinFee: KEEL / 500n,
+  newDepositFloor: KEEL / 20n,
+  newDepositBps: 100n,
+  newQuorumBps: 1_500n,
+  newValueMultiple: 2n,
+  newLateFlip: 12n * HOUR,
+  newLateExtension: 24n * HOUR,
+  selector: "0x12345678",
+  description: "Again",
+};
+
+function idsAndTimes({ now, proposalId }: Ground, contract: string): Readonly<Record<string, Value>> {
   const position = positionOf(1n, 3n);
-  const named: Readonly<Record<string, Value>> = {
-    ...people(ground, caller),
-    amount: KEEL,
-    value: KEEL,
-    tokens: 10n * KEEL,
-    price: KEEL / 50n,
+  return {
     productId: PRODUCT,
     positionId: position,
     tokenId: contract === "StakingPools" ? position : 4n,
     coverId: 4n,
     claimId: 3n,
-    proposalId: ground.proposalId,
+    proposalId,
+    roleId: 3n,
+    memberId: 3n,
     tranche: now / TRANCHE + 4n,
-    period: 90n * DAY,
     timestamp: now - DAY,
     timepoint: now - 1n,
     deadline: now + HOUR,
@@ -136,31 +166,7 @@ function goodValue(ground: Ground, contract: string, call: string, input: AbiPar
     newClaimBy: now + 60n * DAY,
     heldUntil: now + DAY,
     lockedUntil: now + DAY,
-    count: 3n,
-    maxWeeks: 10n,
-    roleId: 3n,
-    memberId: 3n,
-    newRights: 1n,
-    newFeeBps: 500n,
-    accepted: KEEL / 2n,
-    selector: "0x12345678",
-    newCapacityFactorBps: 20_000n,
-    newRewardsShareBps: 5_000n,
-    newMaxFeeBps: 2_000n,
-    heartbeat: 3_600n,
-    newJoinFee: KEEL / 500n,
-    newDepositFloor: KEEL / 20n,
-    newDepositBps: 100n,
-    newQuorumBps: 1_500n,
-    newValueMultiple: 2n,
-    newLateFlip: 12n * HOUR,
-    newLateExtension: 24n * HOUR,
-    description: "Again",
   };
-  if (contract === "Authority" && input.name === "data" && input.type === "bytes") return motion.data as string;
-  const found = named[input.name ?? ""];
-  if (found !== undefined && input.type !== "tuple" && !input.type.endsWith("]")) return found;
-  return ordinary(input);
 }
 
 function people({ addresses, usdc, usdcFeed }: Ground, caller: string): Readonly<Record<string, Value>> {
