@@ -180,13 +180,14 @@ abstract contract SolvencyReadings is ISolvencyLedger {
         (uint256 owed, uint256 open) = reserveInEth(state.usdPrice);
         uint256 taken = owed + Units.mulBpsUp(open, limitsNow.openClaimWeightBps);
         SaleGate.Bounds memory bounds;
-        (bounds.requirement, bounds.member) = (newGate, sale.memberExposure);
+        // What is cut off is far over every limit
+        (bounds.requirement, bounds.member) = (newGate, Math.min(sale.memberExposure, type(uint128).max));
         bounds.product = productAfter(state, change);
         // No group's and no tag's stress is over the whole exposure, but for a tag's assets; the largest one is proven with it
         bounds.groupStress = exposedAtMost(state, change);
         bounds.tagStress = bounds.groupStress + (1 << rulesNow.taggedBits);
         if (pool.recordedOf(ETH) >= SaleGate.largest(bounds, limitsNow) + taken) return;
-        bounds = boundsAfter(state, change, newGate, sale.memberExposure);
+        bounds = boundsAfter(state, change, newGate, bounds.member);
         uint256 need = SaleGate.largest(bounds, limitsNow) + taken;
         uint256 found = pool.provenAssets(need);
         if (found >= need) return;
@@ -209,7 +210,7 @@ abstract contract SolvencyReadings is ISolvencyLedger {
         uint256 saleCapital
     ) internal view returns (uint256 units) {
         SaleLimits memory limitsNow = limitsOf(rules);
-        // What is cut off is far over every limit
+        // Cut off as in a sale
         uint256 exposure = Math.min(sale.memberExposure, type(uint128).max);
         uint256 others = exposure.saturatingSub(inEth(sale.currency, sale.units, usdPriceOf(state)));
         uint256 above = Units.mulBpsDown(saleCapital, limitsNow.productBps) / Units.GWEI + 1;

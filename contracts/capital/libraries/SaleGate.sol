@@ -61,8 +61,6 @@ library SaleGate {
 
     /// @dev Wei of capital of which `exposure` gwei are at most the limit, rounded up.
     function needFor(uint256 exposure, uint256 limitBps) private pure returns (uint256 need) {
-        // No capital of 128 bits meets a limit on more
-        uint256 counted = Math.min(exposure, type(uint128).max);
-        return Math.ceilDiv(counted * Units.BPS, limitBps) * Units.GWEI;
+        return Math.ceilDiv(exposure * Units.BPS, limitBps) * Units.GWEI;
     }
 }
