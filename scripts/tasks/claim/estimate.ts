@@ -9,7 +9,7 @@ export default defineQuery({
   summary: "What a claim would need, whether it can be filed, and what it would pay",
   details:
     "The payout is what the capital of now would pay. Where capital is short of everything that is open, the rest stays" +
-    " owed and is collected later; where the pool is short of the cover's asset, the rest is paid in ETH.",
+    " owed and is paid later; where the pool is short of the cover's asset, the rest is paid in ETH.",
   examples: ["claim estimate 1", "claim estimate 1 2.5ETH --loss 2027-03-01"],
   positionals: {
     cover: id("Which cover"),

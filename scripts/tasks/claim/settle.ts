@@ -13,7 +13,7 @@ export default defineAction({
   summary: "Carry out the outcome of a claim: pay it, or end it",
   details:
     "Anybody may, once vote and cooldown are over; there is no last day for it. An accepted claim is paid here: what" +
-    " capital is short of stays owed and is paid by `claim collect`.",
+    " capital is short of stays owed and is paid by `claim pay`.",
   examples: ["claim settle 1 --as mia", "claim settle 1 --as zoe --yes --json"],
   positionals: { claim: id("Which claim") },
   options: {},
@@ -76,7 +76,7 @@ function requireDue(claim: ShownClaim, show: Show): void {
     );
   throw new CliError(EXIT.nothingDue, "AlreadySettled", `claim ${claimId} was settled before: it is ${standing}`, {
     args: { claimId },
-    hint: standing === "owed" ? `What is owed is paid by \`claim collect ${claimId}\`` : "Nothing is left to do",
+    hint: standing === "owed" ? `What is owed is paid by \`claim pay ${claimId}\`` : "Nothing is left to do",
   });
 }
 

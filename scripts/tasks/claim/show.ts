@@ -83,7 +83,7 @@ function nextOf({ id: claimId, standing, votingEndsAt, finalAt, owed }: Dossier,
     case "due":
       return `\`claim settle ${claimId}\`, by anybody`;
     case "owed":
-      return `\`claim collect ${claimId}\` pays the ${show.exact(owed)} once capital covers all that is open and owed`;
+      return `\`claim pay ${claimId}\` pays the ${show.exact(owed)} once capital covers all that is open and owed`;
     case "undecided":
       return "it may be filed again, once, within 14 days";
     case "paid":

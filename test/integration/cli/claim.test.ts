@@ -125,7 +125,7 @@ describe("claim on the command line", () => {
     expect(again).to.deep.include({ code: 6 });
     const { result } = await json("claim show 1");
     expect(result?.settled).to.deep.include({ paid: eth("5") });
-    expect((await json("claim collect 1 --as zoe --yes")).error?.name).to.equal("NothingOwed");
+    expect((await json("claim pay 1 --as zoe --yes")).error?.name).to.equal("NothingOwed");
   });
 
   it("keeps the deposit of a denied claim", async () => {

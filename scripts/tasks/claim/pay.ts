@@ -6,10 +6,10 @@ import { addressShape, amountShape, of } from "../../lib/cli/result.js";
 import { defineAction } from "../../lib/cli/verb.js";
 
 export default defineAction({
-  name: "claim collect",
+  name: "claim pay",
   summary: "Pay what stayed owed of an accepted claim",
   details: "Anybody may, once capital covers everything that is open and owed; there is no last day for it.",
-  examples: ["claim collect 1 --as mia"],
+  examples: ["claim pay 1 --as mia"],
   positionals: { claim: id("Which claim") },
   options: {},
   result: z.object({ claimId: z.bigint(), payee: addressShape, paid: amountShape, owed: amountShape }),
