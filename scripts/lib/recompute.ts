@@ -130,9 +130,9 @@ export class Recomputation {
       this.price = { price, nav: price, at: event.at };
     },
     "TokenMarket.InternalPriceMoved": ({ at }) => this.movePrice(at, 0n, 0n),
-    // A trade is told before its money and its tokens move
+    // A trade is told before its money moves; the tokens of a redemption are burnt by then, those of a mint are still to come
     "TokenMarket.Minted": (event) => this.trade(event, num(event, "paid"), num(event, "tokens")),
-    "TokenMarket.Redeemed": (event) => this.trade(event, -num(event, "paid"), -num(event, "tokens")),
+    "TokenMarket.Redeemed": (event) => this.trade(event, -num(event, "paid"), 0n),
   };
 
   private record(event: TimedEvent, sign: bigint): void {

@@ -151,13 +151,14 @@ abstract contract Books is World {
         }
     }
 
-    /// @dev What is left of a cover keeps its share of the units, rounded up: by at most one unit a claim too much.
+    /// @dev What is left has the exposure of a cover of that amount; only what followed a price keeps its share of it, rounded up.
     function bookUnlocked(uint256 coverId, uint256 paid, uint256 left) private {
         acceptedAmount[coverId] += paid;
         if (paid == 0) return;
-        exposureUnits[coverId] = Math.ceilDiv(exposureUnits[coverId] * left, left + paid);
         uint8 assetId = cover.coverOf(coverId).assetId;
-        if (assetId != STETH) le(unitsOf(assetId, left), exposureUnits[coverId], "I18: exposure is never too low");
+        bool isPriced = assetId == STETH;
+        uint256 share = Math.ceilDiv(exposureUnits[coverId] * left, left + paid);
+        exposureUnits[coverId] = isPriced ? share : unitsOf(assetId, left);
     }
 
     /// @dev ETH and USD by amount, stETH by its worth at the price of the sale.
