@@ -45,7 +45,10 @@ export async function ignite(ignition: Ignition): Promise<Ignited> {
     throw usageError("NoSender", "there is no account to deploy with", { hint: "Configure a key for this network" });
   await recoverSent(ignition, accounts[0]);
   let sent = 0;
-  const provider = counting(ignition.provider, () => ignition.onSent?.(++sent));
+  const provider = counting(ignition.provider, () => {
+    sent++;
+    ignition.onSent?.(sent);
+  });
   const result = await started({
     config: { blockPollingInterval: pollingMs, requiredConfirmations: confirmations },
     artifactResolver: {

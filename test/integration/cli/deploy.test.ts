@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { EIP1193Provider } from "@nomicfoundation/ignition-core";
 import { expect } from "chai";
 import hre from "hardhat";
 import { rights, role } from "../../../scripts/lib/access.js";
@@ -12,11 +11,12 @@ import { runVerb } from "../../../scripts/lib/cli/run.js";
 import type { Typed } from "../../../scripts/lib/cli/typed.js";
 import { CONTRACT_NAMES, addressOf } from "../../../scripts/lib/contracts.js";
 import type { Finding } from "../../../scripts/lib/doctor/finding.js";
-import { ignite, type Ignited } from "../../../scripts/lib/ignite.js";
+import { ignite } from "../../../scripts/lib/ignite.js";
 import { loadParameters } from "../../../scripts/lib/parameters.js";
 import { readRecord } from "../../../scripts/lib/record.js";
 import { openChain } from "../../support/chain.js";
 import { cliOn, jsonCliOn } from "../../support/cli.js";
+import { deployInPieces, ignitionOf } from "../../support/pieces.js";
 import { deployFounded, deploySuite, parameters, type Connection, type Suite } from "../../support/suite.js";
 import { named } from "../../../scripts/lib/accounts.js";
 
@@ -99,8 +99,9 @@ describe("deploying on the command line", () => {
     const folder = path.join(root, "deploy/deployments/chain-31337");
     try {
       const { connection } = await openChain();
-      const { record, sent } = await inPieces(connection, folder);
+      const { record, sent } = await deployInPieces(connection, folder, (run) => 6 + 7 * run);
       expect(await connection.ethers.provider.getTransactionCount(record.deployer)).to.equal(sent);
+      expect(sent).to.be.greaterThan(50);
       expect(record.transactions).to.have.length(sent);
       const live = await chainOf(connection, "default");
       for (const name of Object.values(CONTRACT_NAMES)) {
@@ -153,40 +154,6 @@ describe("deploying on the command line", () => {
     }
   });
 });
-
-/** Kills the deployment again and again, now before a transaction leaves, now before its hash comes back. */
-async function inPieces(connection: Connection, folder: string): Promise<Ignited> {
-  for (let piece = 0, total = 0; ; piece++) {
-    let left = 6 + piece * 7;
-    const isAfter = piece % 2 === 1;
-    const request: EIP1193Provider["request"] = async (call) => {
-      const isSent = call.method === "eth_sendTransaction";
-      if (left <= 0 && (!isSent || !isAfter)) throw new Error("the line is dead");
-      if (isSent) left--;
-      const answer: unknown = await connection.provider.request(call);
-      if (isSent) total++;
-      if (isSent && isAfter && left <= 0) throw new Error("the line is dead");
-      return answer;
-    };
-    const attempt = await ignite({ ...(await ignitionOf(connection, folder)), provider: { request } }).catch(
-      (failure: unknown) => String(failure),
-    );
-    if (typeof attempt !== "string") return { ...attempt, sent: total };
-    expect(attempt).to.include("the line is dead");
-  }
-}
-
-async function ignitionOf(connection: Connection, folder: string) {
-  return {
-    chain: await chainOf(connection, "default"),
-    provider: connection.provider as EIP1193Provider,
-    folder,
-    parameters,
-    named: "local",
-    confirmations: 1,
-    pollingMs: 1,
-  };
-}
 
 interface Answered {
   readonly code: number;
