@@ -12,7 +12,11 @@ const GATE_PERCENT = 95;
 const MISSED_SHOWN = 40;
 const REPORT = path.join(ROOT, "coverage/lcov.info");
 
-const files = [...mochaFiles(ROOT), ...solidityFiles(ROOT)].filter((file) => !file.startsWith("test/meta/"));
+// What looks at the deployed code finds instrumented code there, which is no artifact's.
+const COMPARES_CODE = "test/integration/cli/deploy.test.ts";
+const files = [...mochaFiles(ROOT), ...solidityFiles(ROOT)].filter(
+  (file) => !file.startsWith("test/meta/") && file !== COMPARES_CODE,
+);
 if (files.length === 0) {
   console.log("coverage: 100.0% of 0 lines");
 } else {
