@@ -53,6 +53,16 @@ export function lineCoverage(
   return { lines, hit: lines - missed.length, missed };
 }
 
+/** Rounded down to a tenth, so that the figure never claims more than there is. */
+export function percentDown(hit: number, lines: number): number {
+  return lines === 0 ? 0 : Math.floor((hit * 1000) / lines) / 10;
+}
+
+/** Whether enough lines were reached. A report without lines is a run that did not measure: it does not pass. */
+export function passesGate(hit: number, lines: number, gatePercent: number): boolean {
+  return lines > 0 && hit * 100 >= lines * gatePercent;
+}
+
 function lastNumber(output: string, pattern: RegExp): number {
   return Number([...output.matchAll(pattern)].at(-1)?.[1] ?? 0);
 }

@@ -1,5 +1,13 @@
 import { expect } from "chai";
-import { checkCounts, invariantCounts, lineCoverage, sum, testCounts } from "../../../scripts/lib/counts.js";
+import {
+  checkCounts,
+  invariantCounts,
+  lineCoverage,
+  passesGate,
+  percentDown,
+  sum,
+  testCounts,
+} from "../../../scripts/lib/counts.js";
 
 describe("counts", function () {
   it("reads the summary of a run", function () {
@@ -39,5 +47,17 @@ describe("counts", function () {
     const lcov = "SF:contracts/a.sol\nDA:1,3\nDA:2,0\nend_of_record\nSF:contracts/mocks/b.sol\nDA:1,0\n";
     const coverage = lineCoverage(lcov, (file) => !file.includes("mocks"));
     expect(coverage).to.deep.equal({ lines: 2, hit: 1, missed: ["contracts/a.sol:2"] });
+  });
+
+  it("passes coverage at the gate and fails it a line under, or without a measurement", function () {
+    expect(passesGate(98, 100, 98)).to.equal(true);
+    expect(passesGate(97_999, 100_000, 98)).to.equal(false);
+    expect(passesGate(0, 0, 98)).to.equal(false);
+  });
+
+  it("never shows more coverage than there is", function () {
+    expect(percentDown(97_999, 100_000)).to.equal(97.9);
+    expect(percentDown(100, 100)).to.equal(100);
+    expect(percentDown(0, 0)).to.equal(0);
   });
 });
