@@ -45,7 +45,8 @@ function patched(content: string, patch: Patch): string {
   return content.replace(patch.old, () => patch.new);
 }
 
-function gather(file: string, sources: Sources): void {
+/** Adds a file and all that it imports. */
+export function gather(file: string, sources: Sources): void {
   if (file in sources) return;
   const place = file.startsWith("@") ? path.join(ROOT, "node_modules", file) : path.join(ROOT, file);
   const content = readFileSync(place, "utf8");

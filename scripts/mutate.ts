@@ -1,0 +1,90 @@
+// `npm run mutate [-- --sample N --seed S --resume --file contracts/...]`: changes the core in one place at a time and sees
+// whether the tests notice. Writes docs/mutation.md when a whole sample of the core was judged, and closes with
+// `mutation: N viable, N killed, score P%`; exit code 1 below the gate.
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { Foundry } from "../test/mutation/lib/foundry.js";
+import { Judge, NotGreen, type Judged } from "../test/mutation/lib/judge.js";
+import { closingLine, reportOf, scoreOf } from "../test/mutation/lib/report.js";
+import { digestOf, Results } from "../test/mutation/lib/results.js";
+import { stratified } from "../test/mutation/lib/sample.js";
+import { CompilerThreads } from "../test/support/compiler.js";
+import { filesUnder } from "./checks/lib/files.js";
+import { badUsage, optionsOf } from "./lib/options.js";
+import { ROOT } from "./lib/run.js";
+
+const SUBJECTS = ["capital", "staking", "cover", "claims"];
+const GATE_PERCENT = 90;
+const SAMPLE = 400;
+const RESULTS = path.join(ROOT, "cache/mutation/results.jsonl");
+const REPORT = "docs/mutation.md";
+const USAGE =
+  "npm run mutate [-- --sample N|all] [-- --seed S] [-- --resume] [-- --file contracts/...]: mutants of the core";
+const options = optionsOf(USAGE, {
+  sample: { type: "string", default: String(SAMPLE) },
+  seed: { type: "string", default: String(Date.now() % 1_000_000) },
+  resume: { type: "boolean", default: false },
+  file: { type: "string" },
+});
+const wanted = options.sample === "all" ? Infinity : numberOf(options.sample);
+const seed = numberOf(options.seed);
+const subjects = SUBJECTS.flatMap((domain) => filesUnder(ROOT, `contracts/${domain}`, ".sol"))
+  .filter((file) => !file.includes("/interfaces/"))
+  .filter((file) => options.file === undefined || file.startsWith(options.file));
+if (subjects.length === 0) badUsage(`"${options.file}" is no file of ${SUBJECTS.join(", ")}`, USAGE);
+
+console.log(`mutation with seed ${seed}`);
+const began = Date.now();
+const threads = new CompilerThreads(1);
+const foundry = new Foundry(ROOT, threads);
+const mutants = stratified(await foundry.survey(subjects), seed);
+console.log(`${mutants.length} mutants of ${subjects.length} files`);
+const judge = new Judge({
+  root: ROOT,
+  foundry,
+  results: new Results(RESULTS, options.resume === true),
+  tests: digestOf(filesUnder(ROOT, "test", ".ts").map(textOf).join("\n")),
+  sourceOf: textOf,
+  say: (line) => console.log(`${Math.round((Date.now() - began) / 1_000)} s  ${line}`),
+});
+try {
+  const judged = await judgeAll();
+  for (const { mutant, result } of judged)
+    if (result.verdict === "survived")
+      console.log(`survived: ${mutant.file}:${mutant.line} ${mutant.operator}: ${mutant.before} -> ${mutant.now}`);
+  if (options.file === undefined && scoreOf(judged).viable >= Math.min(SAMPLE, wanted)) writeReport(judged);
+  const score = scoreOf(judged);
+  console.log(closingLine(score));
+  process.exitCode = score.percent < GATE_PERCENT ? 1 : 0;
+} catch (failure) {
+  if (!(failure instanceof NotGreen)) throw failure;
+  console.error(failure.message);
+  process.exitCode = 1;
+} finally {
+  judge.close();
+  await threads.close();
+}
+
+/** The unit tests first; what they let pass meets the tests of the whole. */
+async function judgeAll(): Promise<Judged[]> {
+  const near = await judge.judge(mutants, wanted, false);
+  const passed = near.filter(({ result }) => result.verdict === "survived").map(({ mutant }) => mutant);
+  const wide = new Map((await judge.judge(passed, Infinity, true)).map((each) => [each.mutant.id, each]));
+  return near.map((each) => wide.get(each.mutant.id) ?? each);
+}
+
+function writeReport(judged: readonly Judged[]): void {
+  mkdirSync(path.join(ROOT, path.dirname(REPORT)), { recursive: true });
+  const date = new Date().toISOString().slice(0, 10);
+  writeFileSync(path.join(ROOT, REPORT), reportOf({ date, seed, judged, of: mutants.length }));
+}
+
+function textOf(file: string): string {
+  return readFileSync(path.join(ROOT, file), "utf8");
+}
+
+function numberOf(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0) badUsage(`"${text}" is no number`, USAGE);
+  return value;
+}

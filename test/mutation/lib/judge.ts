@@ -1,0 +1,132 @@
+/** Decides about mutants: makes their code, lets the tests at it, and keeps what became of them. */
+import { Bench } from "./bench.js";
+import type { Codes, Foundry } from "./foundry.js";
+import type { Mutant } from "./mutants.js";
+import { digestOf, isViable, type Result, type Results } from "./results.js";
+import { domainOf, nearFiles, Order, wideFiles } from "./tests.js";
+import type { Report } from "./messages.js";
+
+/** A test is stopped when it takes this many times as long as on the unchanged code. */
+const SLOWER = 4;
+const LEAST_PATIENCE_MS = 20_000;
+const PER_FILE_MS = 60_000;
+const FIRST_RUN_MS = 900_000;
+const AHEAD = 2;
+
+export interface Judged {
+  readonly mutant: Mutant;
+  readonly result: Result;
+}
+
+export interface Ground {
+  readonly root: string;
+  readonly foundry: Foundry;
+  readonly results: Results;
+  /** Digest of the tests. */
+  readonly tests: string;
+  readonly sourceOf: (file: string) => string;
+  readonly say: (line: string) => void;
+}
+
+/** The tests fail on the unchanged code, so they say nothing about mutants. */
+export class NotGreen extends Error {}
+
+export class Judge {
+  private readonly ground: Ground;
+  private readonly bench = new Bench();
+  private readonly order = new Order();
+  private readonly patience = new Map<string, number>();
+  private plain: Codes = {};
+
+  constructor(ground: Ground) {
+    this.ground = ground;
+  }
+
+  close(): void {
+    this.bench.close();
+  }
+
+  /** In this order, until that many were viable. */
+  async judge(mutants: readonly Mutant[], wanted: number, isWide: boolean): Promise<Judged[]> {
+    this.plain = await this.ground.foundry.plainCodes(mutants);
+    const judged: Judged[] = [];
+    let viable = 0;
+    const making = new Map<string, ReturnType<Foundry["make"]>>();
+    for (const [place, mutant] of mutants.entries()) {
+      if (viable >= wanted) break;
+      for (const next of mutants.slice(place, place + AHEAD + 1))
+        if (this.knownOf(next, isWide) === undefined && !making.has(next.id))
+          making.set(next.id, this.ground.foundry.make(next));
+      const known = this.knownOf(mutant, isWide);
+      const result = known ?? (await this.decide(mutant, await making.get(mutant.id), isWide));
+      making.delete(mutant.id);
+      if (known === undefined) this.ground.results.add(result);
+      if (result.by !== undefined) this.order.learn(mutant, result.by.file);
+      if (isViable(result)) viable += 1;
+      judged.push({ mutant, result });
+      if (known === undefined) this.ground.say(progress(judged, wanted));
+    }
+    await Promise.allSettled(making.values());
+    return judged;
+  }
+
+  private knownOf(mutant: Mutant, isWide: boolean): Result | undefined {
+    const { results, tests, sourceOf } = this.ground;
+    const known = results.of(mutant.id, digestOf(sourceOf(mutant.file)), tests);
+    return known?.verdict === "survived" && isWide && !known.isWide ? undefined : known;
+  }
+
+  private async decide(mutant: Mutant, made: Awaited<ReturnType<Foundry["make"]>> | undefined, isWide: boolean) {
+    const { tests, sourceOf } = this.ground;
+    const about = { id: mutant.id, source: digestOf(sourceOf(mutant.file)), tests, isWide };
+    if (made === undefined) throw new Error(`nothing was made of ${mutant.id}`);
+    if (made.kind !== "viable") return { ...about, verdict: made.kind };
+    return { ...about, ...(await this.outcome(mutant, made.codes, isWide)) };
+  }
+
+  private async outcome(mutant: Mutant, codes: Codes, isWide: boolean): Promise<Pick<Result, "verdict" | "by">> {
+    const { root, foundry } = this.ground;
+    const contracts = foundry.with(mutant);
+    const domains = new Set([domainOf(mutant.file), ...contracts.map(({ file }) => domainOf(file))]);
+    const files = isWide ? wideFiles(root) : nearFiles(root, [...domains]);
+    const names = contracts.map(({ name }) => name);
+    for (const file of this.order.sorted(mutant, files, names)) {
+      const patienceMs = await this.patienceWith(file);
+      const report = await this.bench.run({ codes, file, patienceMs }, SLOWER * patienceMs + PER_FILE_MS);
+      if (report === undefined) return { verdict: "timeout", by: { file, title: "(the file)", message: "no answer" } };
+      if (report.ran.failure === undefined) continue;
+      const { title, message, isTimeout } = report.ran.failure;
+      return { verdict: isTimeout ? "timeout" : "killed", by: { file, title, message } };
+    }
+    return { verdict: "survived" };
+  }
+
+  /** Runs a file on the unchanged code, compiled as mutants are, before it says anything about a mutant. */
+  private async patienceWith(file: string): Promise<number> {
+    const known = this.patience.get(file);
+    if (known !== undefined) return known;
+    const report = await this.bench.run({ codes: this.plain, file, patienceMs: FIRST_RUN_MS }, FIRST_RUN_MS);
+    if (report?.ran.failure !== undefined || report === undefined) throw new NotGreen(whyNotGreen(file, report));
+    const patienceMs = Math.max(LEAST_PATIENCE_MS, SLOWER * report.ran.slowestMs);
+    this.ground.say(
+      `${file} is green on the unchanged code: ${report.ran.tests} tests, ${Math.round(report.ran.milliseconds)} ms`,
+    );
+    this.patience.set(file, patienceMs);
+    return patienceMs;
+  }
+}
+
+function whyNotGreen(file: string, report: Report | undefined): string {
+  const failure = report?.ran.failure;
+  const what = failure === undefined ? "no answer" : `${failure.title}: ${failure.message}`;
+  return `${file} fails on the unchanged code: ${what}`;
+}
+
+function progress(judged: readonly Judged[], wanted: number): string {
+  const viable = judged.filter(({ result }) => isViable(result)).length;
+  const survived = judged.filter(({ result }) => result.verdict === "survived").length;
+  const { mutant, result } = judged[judged.length - 1];
+  const by = result.by === undefined ? "" : ` by ${result.by.file}`;
+  const of = Number.isFinite(wanted) ? `/${wanted}` : "";
+  return `${viable}${of} viable, ${survived} survived  ${mutant.file}:${mutant.line} ${mutant.operator} ${result.verdict}${by}`;
+}

@@ -1,0 +1,52 @@
+/** What became of each mutant, a line each, so that a long run can stop and go on. */
+import { createHash } from "node:crypto";
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+
+const resultSchema = z.object({
+  id: z.string(),
+  /** Digest of the file that is mutated. */
+  source: z.string(),
+  /** Digest of the tests: one that survived may be killed by others. */
+  tests: z.string(),
+  verdict: z.enum(["killed", "timeout", "survived", "equivalent", "refused"]),
+  /** File and test that failed, and how. */
+  by: z.object({ file: z.string(), title: z.string(), message: z.string() }).optional(),
+  /** Whether the tests of the whole suite ran too. */
+  isWide: z.boolean().default(false),
+});
+
+export type Result = z.infer<typeof resultSchema>;
+
+export const isKill = ({ verdict }: Result): boolean => verdict === "killed" || verdict === "timeout";
+export const isViable = (result: Result): boolean => isKill(result) || result.verdict === "survived";
+
+export const digestOf = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 16);
+
+export class Results {
+  private readonly place: string;
+  private readonly known = new Map<string, Result>();
+
+  constructor(place: string, isResumed: boolean) {
+    this.place = place;
+    if (!isResumed || !existsSync(place)) return;
+    for (const line of readFileSync(place, "utf8").split("\n").filter(Boolean)) {
+      const result = resultSchema.parse(JSON.parse(line));
+      this.known.set(result.id, result);
+    }
+  }
+
+  /** What is known of a mutant as its source and the tests are now. */
+  of(id: string, source: string, tests: string): Result | undefined {
+    const result = this.known.get(id);
+    if (result === undefined || result.source !== source) return undefined;
+    return result.verdict === "survived" && result.tests !== tests ? undefined : result;
+  }
+
+  add(result: Result): void {
+    this.known.set(result.id, result);
+    mkdirSync(path.dirname(this.place), { recursive: true });
+    appendFileSync(this.place, `${JSON.stringify(result)}\n`);
+  }
+}
