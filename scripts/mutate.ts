@@ -8,6 +8,7 @@ import { Judge, NotGreen, type Judged } from "../test/mutation/lib/judge.js";
 import { closingLine, reportOf, scoreOf } from "../test/mutation/lib/report.js";
 import { digestOf, Results } from "../test/mutation/lib/results.js";
 import { stratified } from "../test/mutation/lib/sample.js";
+import { nearFiles, wideFiles } from "../test/mutation/lib/tests.js";
 import { CompilerThreads } from "../test/support/compiler.js";
 import { filesUnder } from "./checks/lib/files.js";
 import { badUsage, optionsOf } from "./lib/options.js";
@@ -36,12 +37,12 @@ if (subjects.length === 0) badUsage(`"${options.file}" is no file of ${SUBJECTS.
 console.log(`mutation with seed ${seed}`);
 const began = Date.now();
 const threads = new CompilerThreads(1);
-const foundry = new Foundry(ROOT, threads);
-const mutants = stratified(await foundry.survey(subjects), seed);
+const foundry = new Foundry(threads);
+const mutants = stratified(await foundry.survey(filesUnder(ROOT, "contracts", ".sol"), subjects), seed);
 console.log(`${mutants.length} mutants of ${subjects.length} files`);
 const judge = new Judge({
-  root: ROOT,
   foundry,
+  filesFor: (mutant, contracts, isWide) => (isWide ? wideFiles(ROOT) : nearFiles(ROOT, mutant, contracts)),
   results: new Results(RESULTS, options.resume === true),
   tests: digestOf(filesUnder(ROOT, "test", ".ts").map(textOf).join("\n")),
   sourceOf: textOf,

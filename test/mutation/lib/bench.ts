@@ -26,7 +26,8 @@ export class Bench {
     const loader = path.join(ROOT, "scripts/lib/typescript.mjs");
     const child = fork(path.join(import.meta.dirname, "worker.ts"), {
       cwd: ROOT,
-      execArgv: ["--import", loader],
+      // Tests may say what Node does not merely strip but has to rewrite
+      execArgv: ["--experimental-transform-types", "--disable-warning=ExperimentalWarning", "--import", loader],
       env: { ...process.env, HARDHAT_CONFIG: "hardhat.mutation.config.ts" },
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });

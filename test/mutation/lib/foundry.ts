@@ -2,9 +2,6 @@
  * Makes code of mutants: without optimizer, each contract that has the mutated place in its code, in one call of the
  * compiler. What has the same creation code as the unchanged source is equivalent.
  */
-import { readFileSync } from "node:fs";
-import path from "node:path";
-import { filesUnder } from "../../../scripts/checks/lib/files.js";
 import { gather, type Sources } from "../../attacks/lib/twin.js";
 import { refusalIn, type Answer, type CompilerThreads } from "../../support/compiler.js";
 import { isNode, type Node, type Range } from "./ast.js";
@@ -17,10 +14,10 @@ export type Made =
   | { readonly kind: "viable" | "equivalent"; readonly codes: Codes }
   | { readonly kind: "refused"; readonly why: string };
 
-interface Deployable {
+/** A contract that has code, with what the code was made from. */
+export interface Deployable {
   readonly name: string;
   readonly file: string;
-  /** What its code was made from: offsets in each file. */
   readonly origins: ReadonlyMap<string, readonly Range[]>;
 }
 
@@ -29,20 +26,18 @@ const CODE = ["evm.bytecode.object"];
 const MAPS = ["evm.bytecode.sourceMap", "evm.deployedBytecode.sourceMap"];
 
 export class Foundry {
-  private readonly root: string;
   private readonly threads: CompilerThreads;
   private readonly plain = new Map<string, Promise<Codes>>();
   private deployables: readonly Deployable[] = [];
 
-  constructor(root: string, threads: CompilerThreads) {
-    this.root = root;
+  constructor(threads: CompilerThreads) {
     this.threads = threads;
   }
 
-  /** Compiles everything once as it stands and returns the mutants of these files. */
-  async survey(subjects: readonly string[]): Promise<Mutant[]> {
+  /** Compiles the files once as they stand and returns the mutants of the subjects among them. */
+  async survey(files: readonly string[], subjects: readonly string[]): Promise<Mutant[]> {
     const sources: Sources = {};
-    for (const file of filesUnder(this.root, "contracts", ".sol")) gather(file, sources);
+    for (const file of files) gather(file, sources);
     const outputSelection = {
       "*": { "*": [...CODE, ...MAPS] },
       ...Object.fromEntries(subjects.map((file) => [file, { "": ["ast"], "*": [...CODE, ...MAPS] }])),
@@ -98,11 +93,6 @@ export class Foundry {
       JSON.stringify({ language: "Solidity", sources, settings: { ...SETTINGS, outputSelection } }),
     );
   }
-}
-
-/** Everything that the code of a mutant depends on, to tell whether a result still holds. */
-export function textsOf(files: readonly string[], root: string): string {
-  return files.map((file) => `${file}\n${readFileSync(path.join(root, file), "utf8")}`).join("\n");
 }
 
 function sourcesOf(contracts: readonly Deployable[]): Sources {

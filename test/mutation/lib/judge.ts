@@ -1,9 +1,9 @@
 /** Decides about mutants: makes their code, lets the tests at it, and keeps what became of them. */
 import { Bench } from "./bench.js";
-import type { Codes, Foundry } from "./foundry.js";
+import type { Codes, Deployable, Foundry } from "./foundry.js";
 import type { Mutant } from "./mutants.js";
 import { digestOf, isViable, type Result, type Results } from "./results.js";
-import { domainOf, nearFiles, Order, wideFiles } from "./tests.js";
+import { Order } from "./order.js";
 import type { Report } from "./messages.js";
 
 /** A test is stopped when it takes this many times as long as on the unchanged code. */
@@ -19,9 +19,10 @@ export interface Judged {
 }
 
 export interface Ground {
-  readonly root: string;
   readonly foundry: Foundry;
   readonly results: Results;
+  /** Tests that a mutant of these contracts has to get past: the near ones, or those of the whole. */
+  readonly filesFor: (mutant: Mutant, contracts: readonly Deployable[], isWide: boolean) => readonly string[];
   /** Digest of the tests. */
   readonly tests: string;
   readonly sourceOf: (file: string) => string;
@@ -85,10 +86,9 @@ export class Judge {
   }
 
   private async outcome(mutant: Mutant, codes: Codes, isWide: boolean): Promise<Pick<Result, "verdict" | "by">> {
-    const { root, foundry } = this.ground;
+    const { foundry, filesFor } = this.ground;
     const contracts = foundry.with(mutant);
-    const domains = new Set([domainOf(mutant.file), ...contracts.map(({ file }) => domainOf(file))]);
-    const files = isWide ? wideFiles(root) : nearFiles(root, [...domains]);
+    const files = filesFor(mutant, contracts, isWide);
     const names = contracts.map(({ name }) => name);
     for (const file of this.order.sorted(mutant, files, names)) {
       const patienceMs = await this.patienceWith(file);

@@ -27,9 +27,8 @@ storage read into memory. It is compiled without optimizer, put in the place of 
 the contract, and killed when a test fails. Every file of tests has to be green on the unchanged code, compiled the same
 way, before it judges a mutant; limits on gas are not asked, for the code is not what is deployed.
 
-What does not compile is not viable. Only a mutant with the same bytecode (without metadata), be it without optimizer or
-with the settings of the build, is equivalent; every other one that no test kills is listed and counts. Swapped
-arguments of functions that do not care for their order (\`min\`, \`max\`, the factors of \`mulDiv\`) are not made. A test that takes
+What does not compile is not viable. Only a mutant with the same bytecode (without metadata) is equivalent; every other
+one that no test kills is listed and counts, whether or not a test could kill it. Swapped arguments of functions that do not care for their order (\`min\`, \`max\`, the factors of \`mulDiv\`) are not made. A test that takes
 over four times as long as it does otherwise, and at least 20 seconds, kills too, and is listed.
 
 Unit tests of the domain run first, the likeliest one foremost; what they let pass meets the lock-step run against the

@@ -1,6 +1,6 @@
-/** Which tests a mutant has to get past, the likeliest to notice it first. */
-import path from "node:path";
+/** Which tests a mutant has to get past. */
 import { mochaFiles } from "../../../scripts/lib/testFiles.js";
+import type { Deployable } from "./foundry.js";
 import type { Mutant } from "./mutants.js";
 
 /** What looks at the suite as a whole, for mutants that the unit tests let pass. */
@@ -13,40 +13,13 @@ const WIDE = [
   "test/unit/periphery/**",
 ];
 
+/** Unit tests of the domains whose contracts hold the mutant, its own domain's first. */
+export function nearFiles(root: string, { file }: Mutant, contracts: readonly Deployable[]): string[] {
+  const domains = new Set([file, ...contracts.map((contract) => contract.file)].map(domainOf));
+  return [...domains].flatMap((domain) => mochaFiles(root, `test/unit/${domain}/**`));
+}
+
 export const wideFiles = (root: string): string[] => WIDE.flatMap((glob) => mochaFiles(root, glob));
 
-/** Unit tests of the domains whose contracts hold the mutant, its own domain's first. */
-export function nearFiles(root: string, domains: readonly string[]): string[] {
-  return domains.flatMap((domain) => mochaFiles(root, `test/unit/${domain}/**`));
-}
-
 /** `capital` of contracts/capital/... and of contracts/mocks/capital/... */
-export const domainOf = (contract: string): string => contract.replace("contracts/mocks/", "contracts/").split("/")[1];
-
-export class Order {
-  private readonly kills = new Map<string, number>();
-
-  /** A file of tests has killed a mutant. */
-  learn(mutant: Mutant, file: string): void {
-    for (const key of keysOf(mutant, file)) this.kills.set(key, (this.kills.get(key) ?? 0) + 1);
-  }
-
-  sorted(mutant: Mutant, files: readonly string[], contracts: readonly string[]): string[] {
-    const marks = new Map(files.map((file) => [file, this.mark(mutant, file, contracts)]));
-    return [...files].sort((a, b) => (marks.get(b) ?? 0) - (marks.get(a) ?? 0));
-  }
-
-  private mark(mutant: Mutant, file: string, contracts: readonly string[]): number {
-    const [byScope, byFile] = keysOf(mutant, file).map((key) => this.kills.get(key) ?? 0);
-    const name = path.basename(file).split(".")[0];
-    const isVerb = name === mutant.scope;
-    const isLibrary = name === path.basename(mutant.file, ".sol");
-    const isContract = contracts.some((contract) => file.includes(`/${contract}/`));
-    return 1_000 * byScope + 10 * byFile + (isVerb ? 500 : 0) + (isLibrary ? 400 : 0) + (isContract ? 5 : 0);
-  }
-}
-
-const keysOf = (mutant: Mutant, file: string): string[] => [
-  `${mutant.file} ${mutant.scope} ${file}`,
-  `${mutant.file} ${file}`,
-];
+const domainOf = (contract: string): string => contract.replace("contracts/mocks/", "contracts/").split("/")[1];
