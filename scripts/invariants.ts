@@ -1,38 +1,79 @@
-// `npm run invariants [-- --profile deep]`: the stateful campaign; prints what each verb did and how often each premise held,
-// and closes with `invariants: N calls, N properties, N violations`.
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+// `npm run invariants [-- --calls N] [--seed S] [--jobs J]`: the stateful campaign, in chunks with seeds of their own. A campaign
+// that was killed goes on where it was. Prints what each verb did and how often each premise held, and closes with
+// `invariants: N calls, N properties, N violations`.
+import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { id } from "ethers";
 import { z } from "zod";
 import { filesUnder } from "./checks/lib/files.js";
-import { CAMPAIGN, CAMPAIGN_LOG, type Profile } from "./lib/campaign.js";
-import { campaignSummary } from "./lib/campaignSummary.js";
-import { invariantCounts } from "./lib/counts.js";
+import { DEPTH, SEED } from "./lib/campaign.js";
+import { chunksOf, finishedChunk, forget, play, type Chunk, type Finished } from "./lib/campaignChunks.js";
+import { campaignSummary, thinness, totalsOf } from "./lib/campaignSummary.js";
 import { badUsage, optionsOf } from "./lib/options.js";
-import { ROOT, run } from "./lib/run.js";
+import { assertedIds } from "./lib/properties.js";
+import { ROOT } from "./lib/run.js";
 
-const USAGE = `npm run invariants [-- --profile <name>]: the stateful campaign, as large as ${Object.keys(CAMPAIGN).join(", ")}`;
-const { profile } = optionsOf(USAGE, { profile: { type: "string", default: "ci" } });
-if (!(profile in CAMPAIGN)) badUsage(`no profile "${profile}"`, USAGE);
+const USAGE =
+  "npm run invariants [-- --calls N] [--seed S] [--jobs J]: the stateful campaign over at least N calls in J processes";
+const options = optionsOf(USAGE, {
+  calls: { type: "string", default: "50000" },
+  seed: { type: "string", default: SEED },
+  jobs: { type: "string", default: String(Math.min(2, availableParallelism())) },
+});
+const [calls, jobs] = [counted("calls", options.calls), counted("jobs", options.jobs)];
 
-const log = path.join(ROOT, CAMPAIGN_LOG);
-mkdirSync(path.dirname(log), { recursive: true });
-rmSync(log, { force: true });
-
-const files = filesUnder(ROOT, "test/invariant", ".t.sol");
-const began = Date.now();
-const { code, output } =
-  files.length === 0
-    ? { code: 0, output: "" }
-    : await run("hardhat", ["test", "solidity", "--test-profile", profile, ...files]);
-if (existsSync(log)) {
-  console.log();
-  for (const line of campaignSummary(readFileSync(log, "utf8"), errorNames())) console.log(line);
+const chunks = chunksOf(ROOT, calls, options.seed);
+const finished: Finished[] = [];
+const waiting: Chunk[] = [];
+for (const chunk of chunks) {
+  const done = finishedChunk(chunk);
+  if (done === undefined) waiting.push(chunk);
+  else finished.push(done);
 }
-const { calls, properties, violations } = invariantCounts(output, CAMPAIGN[profile as Profile].depth);
+console.log(`invariants: ${chunks.length} chunks with seed ${options.seed}, ${finished.length} of them done before`);
+const began = Date.now();
+const broken: string[] = [];
+let playedCalls = 0;
+await Promise.all(Array.from({ length: jobs }, lane));
+
+const properties = [...assertedIds(ROOT)].sort();
+const totals = totalsOf(finished.map(({ log }) => log));
+const doneCalls = finished.reduce((sum, { runs }) => sum + runs * DEPTH, 0);
+for (const line of campaignSummary(totals, errorNames())) console.log(line);
+const weak = thinness(totals, doneCalls, properties);
+for (const line of [...broken, ...weak]) console.log(line);
+if (broken.length === 0) forget(ROOT);
+const core = finished.reduce((sum, { seconds }) => sum + seconds, 0);
+console.log(`seed ${options.seed}: ${rate(doneCalls, core)} calls a second in each process`);
 console.log(`in ${Math.round((Date.now() - began) / 1000)} s`);
-console.log(`invariants: ${calls} calls, ${properties} properties, ${violations} violations`);
-process.exitCode = code !== 0 || violations > 0 ? 1 : 0;
+console.log(`invariants: ${doneCalls} calls, ${properties.length} properties, ${broken.length} violations`);
+process.exitCode = broken.length > 0 || weak.length > 0 ? 1 : 0;
+
+/** Plays one chunk after the other until none is left or a property broke. */
+async function lane(): Promise<void> {
+  for (let chunk = waiting.shift(); chunk !== undefined && broken.length === 0; chunk = waiting.shift()) {
+    const played = await play(ROOT, chunk);
+    if (played.isBroken) {
+      broken.push([`chunk ${chunk.index}, seed ${chunk.seed}:`, ...played.why].join("\n"));
+      return;
+    }
+    finished.push(played);
+    playedCalls += played.runs * DEPTH;
+    const pace = rate(playedCalls, (Date.now() - began) / 1_000);
+    console.log(`${finished.length} of ${chunks.length} chunks, ${pace} calls a second`);
+  }
+}
+
+function rate(done: number, seconds: number): number {
+  return seconds === 0 ? 0 : Math.round(done / seconds);
+}
+
+function counted(name: string, word: string): number {
+  const value = Number(word.replaceAll(",", ""));
+  if (!Number.isSafeInteger(value) || value < 1) badUsage(`--${name} "${word}" is no number of ${name}`, USAGE);
+  return value;
+}
 
 /** Selector, as a decimal number, to name, of every error of the suite's interfaces and contracts. */
 function errorNames(): Map<string, string> {

@@ -24,17 +24,6 @@ export function sum(counts: readonly Counts[]): Counts {
   });
 }
 
-/** Reads an invariant run: a property that held ran `depth` calls in each of its runs. */
-export function invariantCounts(
-  output: string,
-  depth: number,
-): { calls: number; properties: number; violations: number } {
-  const held = [...output.matchAll(/^\s*✔ invariant_\w*\(\).*\bruns: (\d+)/gm)];
-  const violations = [...output.matchAll(/^\s*\d+\) invariant_\w*\(\)/gm)].length;
-  const calls = held.reduce((total, match) => total + Number(match[1]) * depth, 0);
-  return { calls, properties: held.length + violations, violations };
-}
-
 /** Reads lcov and counts the lines of the files that `counts` accepts. */
 export function lineCoverage(
   lcov: string,

@@ -8,12 +8,20 @@ export interface Outcome {
   readonly output: string;
 }
 
-/** Runs one of the project's tools on the Node that runs this script; keeps what it prints and, if `show`, shows it as it comes. */
-export function run(tool: string, args: readonly string[], show = true): Promise<Outcome> {
+/**
+ * Runs one of the project's tools on the Node that runs this script; keeps what it prints and, if `show`, shows it as it comes.
+ * @param settings environment variables beside those of this script
+ */
+export function run(
+  tool: string,
+  args: readonly string[],
+  show = true,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(path.join(ROOT, "node_modules/.bin", tool), args, {
       cwd: ROOT,
-      env: { ...process.env, HARDHAT_DISABLE_TELEMETRY_PROMPT: "true" },
+      env: { ...process.env, HARDHAT_DISABLE_TELEMETRY_PROMPT: "true", ...settings },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";

@@ -46,6 +46,10 @@ interface Vm {
 
     function revertToState(uint256 id) external returns (bool done);
 
+    function envOr(string calldata name, uint256 otherwise) external view returns (uint256 value);
+
+    function envOr(string calldata name, string calldata otherwise) external view returns (string memory value);
+
     function writeLine(string calldata path, string calldata line) external;
 }
 

@@ -33,7 +33,20 @@ abstract contract Beginning is CoverProperties {
         sellFirst();
     }
 
-    function check() external {
+    /// @notice What takes a glance: custody, supply, deposits and stake against the ghost ledger.
+    function checkAtAGlance() external view {
+        checkCustody();
+        checkStakeHeld();
+    }
+
+    /// @notice Everything, and what has ended.
+    function checkAtTheEnd() external {
+        checkAll();
+        checkEnded();
+    }
+
+    /// @notice Everything that lives, from the balances to the lanes of every pool.
+    function checkAll() public {
         checkMoney();
         checkStake();
         checkCovers();
@@ -119,7 +132,6 @@ abstract contract Beginning is CoverProperties {
         uint256 deposit = claims.depositFor(covers[0], amount);
         vm.prank(data.owner);
         claims.submit{value: deposit}(request);
-        ++claimsFiled;
         bookLogs();
     }
 

@@ -3,9 +3,11 @@ pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ICapitalPool} from "../../../contracts/capital/interfaces/ICapitalPool.sol";
+import {IAssessment} from "../../../contracts/claims/interfaces/IAssessment.sol";
+import {IClaims} from "../../../contracts/claims/interfaces/IClaims.sol";
+import {ICover} from "../../../contracts/cover/interfaces/ICover.sol";
 import {IStakingPools} from "../../../contracts/staking/interfaces/IStakingPools.sol";
 import {IMemberToken} from "../../../contracts/token/interfaces/IMemberToken.sol";
-import {ICover} from "../../../contracts/cover/interfaces/ICover.sol";
 import {RecordedLog} from "../../support/Cheats.sol";
 import {World} from "./World.sol";
 
@@ -29,6 +31,12 @@ abstract contract Books is World {
         uint256 operations;
     }
 
+    /// @dev The ballots on a claim, added up.
+    struct Tally {
+        uint256 accept;
+        uint256 deny;
+    }
+
     uint256[ASSETS] internal inflow;
     uint256[ASSETS] internal outflow;
     uint256[ASSETS] internal creditedIn;
@@ -50,7 +58,15 @@ abstract contract Books is World {
     mapping(uint256 positionId => mapping(uint256 tranche => bool isKnown)) internal isKnownTranche;
 
     uint256[] internal covers;
+    /// @dev Covers that have not ended, open claims, and claims of which something is still owed.
+    uint256[] internal liveCovers;
+    uint256[] internal openClaims;
+    uint256[] internal owedClaims;
     uint256 internal claimsFiled;
+    /// @dev How a claim ended, as its event said.
+    mapping(uint256 claimId => uint256 status) internal endedAs;
+    mapping(uint256 claimId => Tally tally) internal tallies;
+    mapping(uint256 claimId => mapping(uint256 memberId => bool hasVoted)) private ballots;
     /// @dev Exposure of a cover as docs/economics.md §3 has it, gwei units of its class.
     mapping(uint256 coverId => uint256 units) internal exposureUnits;
     mapping(uint256 coverId => uint256 amount) internal soldAmount;
@@ -64,6 +80,8 @@ abstract contract Books is World {
             else if (log.emitter == address(token)) bookToken(log);
             else if (log.emitter == address(staking)) bookStaking(log);
             else if (log.emitter == address(cover)) bookCover(log);
+            else if (log.emitter == address(claims)) bookClaim(log);
+            else if (log.emitter == address(assessment)) bookBallot(log);
         }
     }
 
@@ -143,11 +161,54 @@ abstract contract Books is World {
                 (address, uint256, uint256, uint256, uint256, uint256, bytes32)
             );
             covers.push(coverId);
+            liveCovers.push(coverId);
             soldAmount[coverId] = amount;
             exposureUnits[coverId] = unitsOf(cover.coverOf(coverId).assetId, amount);
         } else if (kind == ICover.CoverUnlocked.selector) {
             (uint256 paid, uint256 left, ) = abi.decode(log.data, (uint256, uint256, uint256));
             bookUnlocked(uint256(log.topics[1]), paid, left);
+            if (left == 0) drop(liveCovers, uint256(log.topics[1]));
+        } else if (kind == ICover.CoverExpired.selector) {
+            drop(liveCovers, uint256(log.topics[1]));
+        }
+    }
+
+    function bookClaim(RecordedLog memory log) private {
+        bytes32 kind = log.topics[0];
+        if (kind == IClaims.ClaimSubmitted.selector) {
+            ++claimsFiled;
+            eq(uint256(log.topics[1]), claimsFiled, "I29: claims are numbered as they are filed");
+            openClaims.push(claimsFiled);
+        } else if (kind == IClaims.ClaimSettled.selector) {
+            uint256 claimId = uint256(log.topics[1]);
+            (, uint256 owed) = abi.decode(log.data, (uint256, uint256));
+            eq(endedAs[claimId], 0, "I29: a claim ends once");
+            endedAs[claimId] = uint256(log.topics[2]);
+            drop(openClaims, claimId);
+            if (owed != 0) owedClaims.push(claimId);
+        } else if (kind == IClaims.OwedPaid.selector) {
+            (, uint256 owed) = abi.decode(log.data, (uint256, uint256));
+            if (owed == 0) drop(owedClaims, uint256(log.topics[1]));
+        }
+    }
+
+    function bookBallot(RecordedLog memory log) private {
+        if (log.topics[0] != IAssessment.Voted.selector) return;
+        (uint256 claimId, uint256 memberId) = (uint256(log.topics[1]), uint256(log.topics[2]));
+        (bool accept, uint256 weight, ) = abi.decode(log.data, (bool, uint256, bytes32));
+        holds(!ballots[claimId][memberId], "I30: one ballot a member");
+        le(weight, assessment.assessorOf(memberId).amount, "I30: no ballot above the deposit");
+        le(weight, assessment.pollOf(claimId).cap, "I30: no ballot above the cap");
+        ballots[claimId][memberId] = true;
+        if (accept) tallies[claimId].accept += weight;
+        else tallies[claimId].deny += weight;
+    }
+
+    function drop(uint256[] storage list, uint256 id) private {
+        for (uint256 i = 0; i < list.length; ++i) {
+            if (list[i] != id) continue;
+            list[i] = list[list.length - 1];
+            return list.pop();
         }
     }
 

@@ -67,13 +67,13 @@ abstract contract ClaimActions is CoverActions {
         address owner = cover.ownerOf(coverId);
         // Marked, so that filing is all that can move the figures.
         ledger.mark();
-        uint256[6] memory before = standing();
+        bool withRoom = amount % ROOM_EVERY == 0;
+        uint256[6] memory before = standing(withRoom);
         vm.prank(owner);
         try claims.submit{value: deposit}(request) {
             succeeded("submit");
-            ++claimsFiled;
             premise("I50 filing");
-            uint256[6] memory open = standing();
+            uint256[6] memory open = standing(withRoom);
             for (uint256 i = 0; i < 6; ++i) {
                 le(open[i], before[i], "I50: filing raises neither bid, surplus, liquidity nor room for sales");
             }
@@ -188,16 +188,14 @@ abstract contract ClaimActions is CoverActions {
     }
 
     function pickOwed(uint256 seed) private view returns (bool found, uint256 claimId) {
-        for (uint256 i = 0; i < claimsFiled; ++i) {
-            claimId = 1 + (((seed % claimsFiled) + i) % claimsFiled);
-            if (claims.claimOf(claimId).owed != 0) return (true, claimId);
-        }
+        if (owedClaims.length != 0) return (true, owedClaims[seed % owedClaims.length]);
     }
 
     function pickCredit(uint256 seed) private view returns (bool found, address account, uint8 assetId) {
-        for (uint256 i = 0; i < actors.length; ++i) {
-            account = actors[((seed % actors.length) + i) % actors.length];
-            for (assetId = 0; assetId < ASSETS; ++assetId) {
+        for (assetId = 0; assetId < ASSETS; ++assetId) {
+            if (pool.creditedOf(assetId) == 0) continue;
+            for (uint256 i = 0; i < actors.length; ++i) {
+                account = actors[((seed % actors.length) + i) % actors.length];
                 if (pool.creditOf(account, assetId) != 0) return (true, account, assetId);
             }
         }
@@ -220,6 +218,7 @@ abstract contract ClaimActions is CoverActions {
             vm.prank(account);
             try assessment.vote(claimId, accept, bytes32(opinion)) {
                 voted = true;
+                bookLogs();
             } catch (bytes memory reason) {
                 refused("vote", reason);
             }
@@ -246,18 +245,19 @@ abstract contract ClaimActions is CoverActions {
 
     /// @dev An active cover that may be claimed on, if there is one; else any cover, to be refused.
     function pickClaimable(uint256 seed) private view returns (uint256 coverId) {
-        for (uint256 i = 0; i < covers.length; ++i) {
-            coverId = covers[((seed % covers.length) + i) % covers.length];
+        uint256 length = liveCovers.length;
+        for (uint256 i = 0; i < length; ++i) {
+            coverId = liveCovers[((seed % length) + i) % length];
             ICover.CoverData memory data = cover.coverOf(coverId);
-            if (data.status != ICover.Status.Active || data.hasOpenClaim) continue;
-            if (block.timestamp < data.claimBy) return coverId;
+            if (!data.hasOpenClaim && block.timestamp < data.claimBy) return coverId;
         }
     }
 
     /// @dev A vote that runs and in which a judge has not voted.
     function pickPoll(uint256 seed) private view returns (bool found, uint256 claimId) {
-        for (uint256 i = 0; i < claimsFiled; ++i) {
-            claimId = 1 + (((seed % claimsFiled) + i) % claimsFiled);
+        uint256 length = openClaims.length;
+        for (uint256 i = 0; i < length; ++i) {
+            claimId = openClaims[((seed % length) + i) % length];
             if (block.timestamp >= assessment.pollOf(claimId).endsAt) continue;
             for (uint256 j = 0; j < ASSESSORS; ++j) {
                 uint256 memberId = membership.idOf(actors[FIRST_ASSESSOR + j]);
@@ -269,9 +269,9 @@ abstract contract ClaimActions is CoverActions {
 
     /// @dev An open claim; a final one before the others.
     function pickOpen(uint256 seed) private view returns (bool found, uint256 claimId) {
-        for (uint256 i = 0; i < claimsFiled; ++i) {
-            uint256 candidate = 1 + (((seed % claimsFiled) + i) % claimsFiled);
-            if (claims.claimOf(candidate).status != IClaims.Status.Open) continue;
+        uint256 length = openClaims.length;
+        for (uint256 i = 0; i < length; ++i) {
+            uint256 candidate = openClaims[((seed % length) + i) % length];
             (IAssessment.Outcome outcome, ) = assessment.outcomeOf(candidate);
             if (outcome != IAssessment.Outcome.Pending) return (true, candidate);
             (found, claimId) = (true, candidate);

@@ -6,22 +6,10 @@ import {ISolvencyLedger} from "../../../contracts/capital/interfaces/ISolvencyLe
 import {ICover} from "../../../contracts/cover/interfaces/ICover.sol";
 import {IStakingPools} from "../../../contracts/staking/interfaces/IStakingPools.sol";
 import {IMemberToken} from "../../../contracts/token/interfaces/IMemberToken.sol";
-import {StakeActions} from "./StakeActions.sol";
+import {Orders} from "./Orders.sol";
 
 /// @notice Buyers and those who end covers.
-abstract contract CoverActions is StakeActions {
-    uint256 internal constant PRODUCTS = 6;
-
-    /// @dev What a purchase wants, before it is made to fit.
-    struct Wish {
-        address buyer;
-        uint256 product;
-        uint256 size;
-        uint256 period;
-        uint256 route;
-        uint8 payAsset;
-    }
-
+abstract contract CoverActions is Orders {
     function declareCoverVerbs() internal {
         bytes4[] memory errors = new bytes4[](12);
         errors[0] = IStakingPools.CapacityShort.selector;
@@ -120,10 +108,11 @@ abstract contract CoverActions is StakeActions {
     function pickActive(uint256 seed) internal view returns (uint256 coverId) {
         coverId = covers[seed % covers.length];
         bool found;
-        for (uint256 i = 0; i < covers.length; ++i) {
-            uint256 candidate = covers[((seed % covers.length) + i) % covers.length];
+        uint256 length = liveCovers.length;
+        for (uint256 i = 0; i < length; ++i) {
+            uint256 candidate = liveCovers[((seed % length) + i) % length];
             ICover.CoverData memory data = cover.coverOf(candidate);
-            if (data.status != ICover.Status.Active || data.hasOpenClaim) continue;
+            if (data.hasOpenClaim) continue;
             if (block.timestamp >= data.claimBy) return candidate;
             if (!found) (coverId, found) = (candidate, true);
         }
@@ -165,82 +154,6 @@ abstract contract CoverActions is StakeActions {
     }
 
     function checkSale(uint256 coverId, ICover.BuyRequest memory request, ICover.Quote memory quoted) internal virtual;
-
-    function requestFor(
-        string memory verb,
-        Wish memory wish
-    ) private returns (bool fits, ICover.BuyRequest memory request) {
-        uint32 productId = uint32(wish.product % PRODUCTS);
-        uint32[] memory route = routeOf(wish.route);
-        request.owner = wish.buyer;
-        request.productId = productId;
-        request.assetId = coverAssetOf(productId, wish.product / PRODUCTS);
-        request.period = uint32(bound(wish.period, 28 days, 365 days));
-        request.payAssetId = wish.payAsset;
-        request.deadline = uint40(block.timestamp);
-        if (wish.payAsset != KEEL && wish.route % 3 == 0) {
-            request.commissionBps = uint16(wish.route % 3_001);
-            request.commissionTo = anyActor(wish.route >> 8);
-            if (wish.payAsset != ETH && wish.route % 2 == 0)
-                refusePayee(wish.buyer, request.commissionTo, wish.payAsset);
-        }
-        vm.prank(wish.buyer);
-        try cover.maxCover(productId, request.assetId, request.period, route) returns (
-            uint256 amount,
-            uint256[] memory perPool
-        ) {
-            if (amount == 0) {
-                premise("sold out");
-                // A little all the same: to be refused by what is short.
-                perPool[0] = request.assetId == USDC ? 100e6 : 0.1 ether;
-            }
-            // From a thousandth to all of what is left; one in sixteen asks for more.
-            uint256 share = wish.size % 16 == 0 ? 1_100 : bound(wish.size, 1, 1_000);
-            (request.amount, request.pools) = split(route, perPool, share);
-            fits = request.amount != 0;
-        } catch (bytes memory reason) {
-            refused(verb, reason);
-        }
-    }
-
-    /// @dev The token will not go to the payee: what it is due becomes a credit. Never actor 0, to whom credits go.
-    function refusePayee(address buyer, address payee, uint8 assetId) private {
-        if (payee != buyer && payee != actors[0]) assets[assetId].setBlocked(payee, true);
-    }
-
-    /// @dev One to three different pools, starting anywhere.
-    function routeOf(uint256 seed) private view returns (uint32[] memory route) {
-        uint256 length = 1 + (seed % POOLS);
-        route = new uint32[](length);
-        for (uint256 i = 0; i < length; ++i) {
-            route[i] = uint32(pools[((seed >> 16) + i) % POOLS]);
-        }
-    }
-
-    function split(
-        uint32[] memory route,
-        uint256[] memory perPool,
-        uint256 share
-    ) private pure returns (uint96 amount, ICover.PoolShare[] memory shares) {
-        uint256 used;
-        for (uint256 i = 0; i < route.length; ++i) {
-            if ((perPool[i] * share) / 1_000 != 0) ++used;
-        }
-        shares = new ICover.PoolShare[](used);
-        used = 0;
-        for (uint256 i = 0; i < route.length; ++i) {
-            uint96 part = uint96((perPool[i] * share) / 1_000);
-            if (part == 0) continue;
-            shares[used++] = ICover.PoolShare(route[i], part);
-            amount += part;
-        }
-    }
-
-    /// @dev Even products take ETH and stETH, odd ones USDC and DAI.
-    function coverAssetOf(uint32 productId, uint256 seed) internal pure returns (uint8 assetId) {
-        if (productId % 2 == 0) return seed % 8 == 0 ? STETH : ETH;
-        return seed % 2 == 0 ? USDC : DAI;
-    }
 
     function fund(address buyer, uint8 assetId, uint256 amount) private {
         if (assetId == ETH || assetId == KEEL) return;

@@ -19,8 +19,8 @@ abstract contract CoverProperties is StakeProperties {
     function checkCovers() internal view {
         Exposures memory exposures;
         uint256[8][PRODUCTS][POOLS] memory lanes;
-        for (uint256 i = 0; i < covers.length; ++i) {
-            addCover(covers[i], exposures, lanes);
+        for (uint256 i = 0; i < liveCovers.length; ++i) {
+            addCover(liveCovers[i], exposures, lanes);
         }
         checkLanes(lanes);
         checkExposure(exposures);
@@ -30,19 +30,14 @@ abstract contract CoverProperties is StakeProperties {
     function notePremises() internal override {
         noteMoney();
         noteStake();
-        uint256 live;
-        for (uint256 i = 0; i < covers.length; ++i) {
-            ICover.CoverData memory data = cover.coverOf(covers[i]);
-            if (data.status == ICover.Status.Active) ++live;
-            noteIf("I26 cover claimed on in part", acceptedAmount[covers[i]] != 0 && data.amount != 0);
+        noteIf("I24 and I52 with live covers", liveCovers.length != 0);
+        for (uint256 i = 0; i < liveCovers.length; ++i) {
+            noteIf("I26 cover claimed on in part", acceptedAmount[liveCovers[i]] != 0);
         }
-        noteIf("I24 and I52 with live covers", live != 0);
-        uint256 ballots;
-        for (uint256 claimId = 1; claimId <= claimsFiled; ++claimId) {
-            IAssessment.Poll memory poll = assessment.pollOf(claimId);
-            if (poll.accept + poll.deny != 0) ++ballots;
+        for (uint256 i = 0; i < openClaims.length; ++i) {
+            Tally memory tally = tallies[openClaims[i]];
+            noteIf("I30 with ballots", tally.accept + tally.deny != 0);
         }
-        noteIf("I30 with ballots", ballots != 0);
     }
 
     /// @dev Hall's condition for the lanes up to the sale's own, from tranche shares alone, and the requirement.
@@ -111,11 +106,8 @@ abstract contract CoverProperties is StakeProperties {
         uint256[8][PRODUCTS][POOLS] memory lanes
     ) private view {
         ICover.CoverData memory data = cover.coverOf(coverId);
-        uint256 left = soldAmount[coverId] - acceptedAmount[coverId];
-        holds(acceptedAmount[coverId] <= soldAmount[coverId], "I26: no more is accepted than was sold");
-        eq(data.amount, left, "I26: what is left = sold - accepted");
-        holds(data.owner != address(0), "I28: a cover is a token");
-        if (data.status != ICover.Status.Active) return;
+        checkCover(coverId, data);
+        holds(data.status == ICover.Status.Active, "I23: a cover that has not ended is active");
         if (data.assetId == USDC || data.assetId == DAI) exposures.usd[data.productId] += exposureUnits[coverId];
         else exposures.eth[data.productId] += exposureUnits[coverId];
         if (data.tranche < currentTranche()) return;
@@ -187,35 +179,45 @@ abstract contract CoverProperties is StakeProperties {
         }
     }
 
+    function checkCover(uint256 coverId, ICover.CoverData memory data) private view {
+        le(acceptedAmount[coverId], soldAmount[coverId], "I26: no more is accepted than was sold");
+        eq(data.amount, soldAmount[coverId] - acceptedAmount[coverId], "I26: what is left = sold - accepted");
+        holds(data.owner != address(0), "I28: a cover is a token");
+    }
+
     function checkClaims() private view {
         uint256 openDeposits;
-        for (uint256 claimId = 1; claimId <= claimsFiled; ++claimId) {
-            IClaims.Claim memory claim = claims.claimOf(claimId);
+        for (uint256 i = 0; i < openClaims.length; ++i) {
+            IClaims.Claim memory claim = claims.claimOf(openClaims[i]);
             ICover.CoverData memory data = cover.coverOf(claim.coverId);
-            if (claim.status == IClaims.Status.Open) {
-                openDeposits += claim.deposit;
-                holds(data.hasOpenClaim, "I28: a cover knows its open claim");
-                le(claim.amount, data.amount, "I26: an open claim is within what is left");
-            }
-            if (claim.owed != 0) holds(claim.status == IClaims.Status.Paid, "I31: only what was accepted is owed");
-            checkTally(claimId);
+            openDeposits += claim.deposit;
+            holds(claim.status == IClaims.Status.Open, "I29: a claim that has not ended is open");
+            holds(data.hasOpenClaim, "I28: a cover knows its open claim");
+            le(claim.amount, data.amount, "I26: an open claim is within what is left");
+            checkTally(openClaims[i]);
         }
         (, , , uint256 open) = claims.deposits();
         eq(openDeposits, open, "I09: open deposits are those of open claims");
     }
 
+    /// @dev What has ended stays as it ended: read once, at the end of a run.
+    function checkEnded() internal view {
+        for (uint256 i = 0; i < covers.length; ++i) {
+            checkCover(covers[i], cover.coverOf(covers[i]));
+        }
+        for (uint256 claimId = 1; claimId <= claimsFiled; ++claimId) {
+            if (endedAs[claimId] == 0) continue;
+            IClaims.Claim memory claim = claims.claimOf(claimId);
+            eq(uint256(claim.status), endedAs[claimId], "I29: a final state has no exit");
+            if (claim.owed != 0) holds(claim.status == IClaims.Status.Paid, "I31: only what was accepted is owed");
+            checkTally(claimId);
+        }
+    }
+
     function checkTally(uint256 claimId) private view {
         IAssessment.Poll memory poll = assessment.pollOf(claimId);
-        (uint256 accept, uint256 deny) = (0, 0);
-        for (uint256 i = 0; i < actors.length; ++i) {
-            (bool hasVoted, bool accepts, uint256 weight) = assessment.ballotOf(claimId, membership.idOf(actors[i]));
-            if (!hasVoted) continue;
-            le(weight, poll.cap, "I30: no ballot above the cap");
-            if (accepts) accept += weight;
-            else deny += weight;
-        }
-        eq(poll.accept, accept, "I30: the tally is the sum of ballots for");
-        eq(poll.deny, deny, "I30: the tally is the sum of ballots against");
+        eq(poll.accept, tallies[claimId].accept, "I30: the tally is the sum of ballots for");
+        eq(poll.deny, tallies[claimId].deny, "I30: the tally is the sum of ballots against");
     }
 
     function poolIndex(uint256 poolId) private view returns (uint256 index) {

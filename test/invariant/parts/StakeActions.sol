@@ -155,6 +155,7 @@ abstract contract StakeActions is MarketActions {
         uint256 when
     ) internal {
         bool isHeld = awaitHold(poolId, when);
+        keepActive(account);
         uint256 free = token.freeBalanceOf(account);
         amount =
             amount % 16 == 0

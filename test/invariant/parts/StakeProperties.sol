@@ -17,10 +17,18 @@ abstract contract StakeProperties is MoneyProperties {
     /// @dev Rounding of one operation on a pool: under a gwei for each accrual, one for the fee.
     uint256 private constant DUST_OF_OPERATION = 4 gwei;
 
+    function checkStakeHeld() internal view {
+        uint256 staked;
+        for (uint256 i = 0; i < POOLS; ++i) {
+            PoolBook storage book = poolBooks[pools[i]];
+            staked += book.deposited - book.withdrawn - book.burnt;
+        }
+        eq(token.balanceOf(address(staking)), staked + donatedToStaking, "I05: KEEL in the pools = in - out - burnt");
+    }
+
     function checkStake() internal {
         // Books as of now, whatever was settled; the campaign goes on from where it was.
         uint256 snapshot = vm.snapshotState();
-        uint256 staked;
         uint256 due;
         uint256 operationsOfPools;
         for (uint256 i = 0; i < POOLS; ++i) {
@@ -28,11 +36,9 @@ abstract contract StakeProperties is MoneyProperties {
             PoolBook memory book = poolBooks[pools[i]];
             Sums memory sums = sumsOf(pools[i]);
             checkPool(pools[i], book, sums);
-            staked += book.deposited - book.withdrawn - book.burnt;
             due += sums.rewards + staking.feeOf(pools[i]) + streamsLeft(pools[i]);
             operationsOfPools += book.operations;
         }
-        eq(token.balanceOf(address(staking)), staked + donatedToStaking, "I05: KEEL in the pools = in - out - burnt");
         le(due, token.promised(), "I07: no more is due than is promised");
         le(
             token.promised() - due,

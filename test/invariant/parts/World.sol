@@ -24,6 +24,8 @@ abstract contract World is SuiteDeployer {
     uint256 internal constant STAKERS = 5;
     uint256 internal constant POOLS = 3;
     uint256 internal constant DUST = 1e12;
+    /// @dev Every how many verbs everything is read: what can be read at a glance is checked after each.
+    uint256 public constant FULL_EVERY = 16;
 
     address[] internal actors;
     uint256[] internal pools;
@@ -42,19 +44,24 @@ abstract contract World is SuiteDeployer {
     /// @dev Ether for gas and trade, in every actor's hand.
     uint256 internal constant POCKET = 1e6 ether;
 
-    /// @notice Wraps a verb: its logs are booked and its call is counted.
+    /// @notice Wraps a verb: its logs are booked, its call is counted, and now and then the premises that hold.
     modifier counted(string memory verb) {
         vm.recordLogs();
         counts[verb].calls += 1;
         ++operations;
         _;
         bookLogs();
-        notePremises();
+        if (operations % FULL_EVERY == 0) notePremises();
+    }
+
+    /// @notice Whether everything is to be read after this verb; `every` 1 finds the very call that broke a property.
+    function isFullDue(uint256 every) external view returns (bool isDue) {
+        return operations % every == 0;
     }
 
     function bookLogs() internal virtual;
 
-    /// @dev Counts which premises hold after the verb: the checks themselves leave no trace.
+    /// @dev Counts which premises hold where everything is read: the checks themselves leave no trace.
     function notePremises() internal virtual;
 
     function declareVerb(string memory verb, bytes4[] memory selectors) internal {

@@ -1,13 +1,5 @@
 import { expect } from "chai";
-import {
-  checkCounts,
-  invariantCounts,
-  lineCoverage,
-  passesGate,
-  percentDown,
-  sum,
-  testCounts,
-} from "../../../scripts/lib/counts.js";
+import { checkCounts, lineCoverage, passesGate, percentDown, sum, testCounts } from "../../../scripts/lib/counts.js";
 
 describe("counts", function () {
   it("reads the summary of a run", function () {
@@ -36,11 +28,6 @@ describe("counts", function () {
         { passed: 3, failed: 0 },
       ]),
     ).to.deep.equal({ passed: 4, failed: 2 });
-  });
-
-  it("counts the calls of an invariant campaign", function () {
-    const output = "    ✔ testFuzz_a(uint256) (runs: 9)\n    ✔ invariant_I01() (runs: 100)\n    1) invariant_I02()\n";
-    expect(invariantCounts(output, 50)).to.deep.equal({ calls: 5000, properties: 2, violations: 1 });
   });
 
   it("reads line coverage of the files that count", function () {

@@ -25,10 +25,10 @@ describe("options of scripts", function () {
     expect(stdout).to.match(/^npm test/);
   });
 
-  it("names a pattern that matches no test, a rule and a profile that there is not", function () {
+  it("names a pattern that matches no test, a rule that there is not and a number that is none", function () {
     expect(called("scripts/test.ts", "--only", "nope/**")).to.deep.include({ status: 2 });
     expect(called("scripts/checks/index.ts", "--no-build", "--only", "nope").stderr).to.match(/no rule "nope".*layers/);
-    expect(called("scripts/invariants.ts", "--profile", "nope").stderr).to.match(/no profile "nope"/);
+    expect(called("scripts/invariants.ts", "--calls", "many").stderr).to.match(/--calls "many" is no number/);
   });
 });
 
