@@ -1,18 +1,18 @@
 /** What every error of the contracts means to who meets it, and what to do. docs/errors.md is written from it. */
 import { readFileSync } from "node:fs";
+import type { FigureUnit } from "../lib/cli/figures.js";
 
-/** How a value of an error is shown. */
-export type ArgumentUnit = "plain" | "eth" | "keel" | "price" | "capacity" | "gwei" | "percent" | "time" | "period";
 
 export interface Hint {
   readonly means: string;
   readonly hint: string;
   /** Units of arguments whose name does not tell. */
-  readonly units?: Readonly<Record<string, ArgumentUnit>>;
+  readonly units?: Readonly<Record<string, FigureUnit>>;
 }
 
 /** The unit that the name of an argument tells. */
-export function unitOfArgument(name: string): ArgumentUnit {
+export function unitOfArgument(name: string): FigureUnit {
+  if (name === "proposalId") return "proposal";
   if (/Bps$/.test(name)) return "percent";
   if (/Units$/.test(name)) return "capacity";
   if (/^(deadline|timestamp|lockedUntil|claimBy|finalAt|from|to|snapshotAt)$|At$|Until$/.test(name)) return "time";

@@ -13,6 +13,16 @@ export function role(name: string): bigint {
   return named(ROLES, name);
 }
 
+/** Names of the rights whose bits are set. */
+export function rightNames(bits: bigint): string[] {
+  return [...RIGHTS].filter(([, bit]) => (bits & bit) !== 0n).map(([name]) => name);
+}
+
+/** The admin's id is the manager's own: zero. */
+export function roleName(id: bigint): string | undefined {
+  return id === 0n ? "ADMIN" : [...ROLES].find(([, value]) => value === id)?.[0];
+}
+
 function named(constants: ReadonlyMap<string, bigint>, name: string): bigint {
   const value = constants.get(name);
   if (value === undefined) throw new Error(`${name} is none of ${[...constants.keys()].join(", ")}`);

@@ -35,6 +35,25 @@ export interface Amount {
 }
 
 const SECONDS = { s: 1n, m: 60n, h: 3_600n, d: 86_400n, w: 604_800n } as const;
+type TimeUnit = keyof typeof SECONDS;
+/** Other names of the units, in the singular. */
+const TIME_NAMES: ReadonlyMap<string, TimeUnit> = new Map([
+  ...(["s", "m", "h", "d", "w"] as const).map((unit) => [unit, unit] as const),
+  ...([
+    ["sec", "s"],
+    ["second", "s"],
+    ["min", "m"],
+    ["minute", "m"],
+  ] as const),
+  ...([
+    ["hr", "h"],
+    ["hour", "h"],
+    ["day", "d"],
+    ["week", "w"],
+  ] as const),
+]);
+const DURATION = /^\d+\s*[a-z]+(?:\s*\d+\s*[a-z]+)*$/i;
+const DURATION_PART = /(\d+)\s*([a-z]+)/gi;
 const BPS = 10_000n;
 
 /** `0.05 ETH`, `1000USDC`: value in the smallest unit. Digits beyond the unit's decimals are refused, never cut. */
@@ -70,17 +89,41 @@ export function formatPercent(bps: bigint): string {
   return `${formatUnits(bps, 2).replace(/\.0$/, "")}%`;
 }
 
-/** `90d`, `12h`: whole seconds. */
+/** `90d`, `12h`, `3 days`, `1d 12h`: whole seconds. */
 export function parseDuration(text: string): bigint {
-  const match = /^(\d+)\s*([smhdw])$/.exec(text.trim());
-  if (match === null) throw new UnitError("Malformed", `"${text}" is no time, as in 90d or 12h`);
-  return BigInt(match[1]) * SECONDS[match[2] as keyof typeof SECONDS];
+  if (!DURATION.test(text.trim()))
+    throw new UnitError("Malformed", `"${text}" is no time, as in 90d, 12h, "3 days" or "1d 12h"`);
+  return [...text.matchAll(DURATION_PART)].reduce(
+    (sum, [, count, name]) => sum + BigInt(count) * SECONDS[timeUnitNamed(name, text)],
+    0n,
+  );
+}
+
+/** Whether it is written as a time, good or not. */
+export function isDuration(text: string): boolean {
+  const names = [...text.matchAll(DURATION_PART)].map(([, , name]) => name);
+  return DURATION.test(text.trim()) && names.every((name) => timeUnitOf(name) !== undefined);
 }
 
 /** In the longest unit, days at most, that divides the time without a rest. */
 export function formatDuration(seconds: bigint): string {
   const unit = (["d", "h", "m"] as const).find((name) => seconds !== 0n && seconds % SECONDS[name] === 0n) ?? "s";
   return `${seconds / SECONDS[unit]}${unit}`;
+}
+
+function timeUnitNamed(name: string, text: string): TimeUnit {
+  const found = timeUnitOf(name);
+  if (found !== undefined) return found;
+  const isUneven = /^(mon|month|y|yr|year)s?$/i.test(name);
+  const known = "weeks, days, hours, minutes and seconds: 90d, 12h";
+  throw new UnitError(
+    "Malformed",
+    `"${text}" is no time: ${isUneven ? "months and years differ; say it in " : ""}${known}`,
+  );
+}
+
+function timeUnitOf(name: string): TimeUnit | undefined {
+  return TIME_NAMES.get(name) ?? TIME_NAMES.get(name.toLowerCase().replace(/(?<=..)s$/, ""));
 }
 
 function unitNamed(name: string, text: string): Unit {

@@ -99,7 +99,10 @@ export default defineQuery({
       show.facts([
         ["KEEL", `${short(token.nav)} net asset value, mint at ${short(token.ask)}, redeem at ${short(token.bid)}`],
         ["supply", `${short(token.supply)}, ${short(token.promised)} promised as rewards`],
-        ["stake", `${short(stake.total)} in ${stake.pools} pools, ${short(stake.held)} held by open claims`],
+        [
+          "stake",
+          `${short(stake.total)} in ${show.count(stake.pools, "pool")}, ${short(stake.held)} held by open claims`,
+        ],
         ["assessors", `${short(stake.assessors)} deposited`],
         ["members", String(members)],
         [
@@ -117,7 +120,10 @@ export default defineQuery({
     paragraphs.push(
       rows.length === 0
         ? `no cover is active (${covers.sold} sold so far)`
-        : show.table([`${covers.active} active covers on`, "covers", "amount"], rows, ["covers", "amount"]),
+        : show.table([`${show.count(covers.active, "active cover")} on`, "covers", "amount"], rows, [
+            "covers",
+            "amount",
+          ]),
     );
     return paragraphs.join("\n\n");
   },

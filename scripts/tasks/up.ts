@@ -7,6 +7,7 @@ import { attend, down, up, type Fill } from "../local/chain.js";
 import { PLACE, placeFrom } from "../local/options.js";
 import type { Place } from "../local/place.js";
 import { reportOn } from "../local/report.js";
+import type { When } from "../lib/when.js";
 
 const result = z.object({
   beginning: z.enum(["new", "continued", "recovered", "begun again"]),
@@ -56,7 +57,7 @@ export default defineErrand({
   positionals: {},
   options: {
     ...PLACE,
-    today: optional(date("What its clock shows when it is there (the time of this machine unless said otherwise)")),
+    today: optional(date("What a new chain's clock shows when it is there (as this computer's unless said otherwise)")),
     empty: flag("Deploy only: no founders, no history"),
     foreground: flag("Stay until Ctrl-C, which stops the chain and keeps its state"),
   },
@@ -88,11 +89,13 @@ export default defineErrand({
 });
 
 /** Loads what deploys only here: the compiler's results have to be there first. */
-async function filling({ hre, io, isJson }: Tools, isEmpty: boolean, today: bigint | undefined) {
+async function filling({ hre, io, isJson }: Tools, isEmpty: boolean, today: When | undefined) {
   await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
   const { fillWithDeployment, fillWithHistory, HISTORY_SECONDS } = await import("../local/seed/index.js");
   const fill = isEmpty ? fillWithDeployment : fillWithHistory;
-  const now = today ?? BigInt(Math.floor(Date.now() / 1_000));
+  // There is no chain yet whose clock could count.
+  const machineTime = BigInt(Math.floor(Date.now() / 1_000));
+  const now = today?.(machineTime) ?? machineTime;
   const told: Fill = (place, at) =>
     fill(place, (stage) => {
       if (io.isInteractive && !isJson) io.err(`${stage} ...`);
@@ -129,7 +132,9 @@ function text(found: Result, show: Show): string {
       ["block", `${found.block}, ${isoMinute(found.time)}`],
       [
         "mutual",
-        `${counts.members} members, ${counts.pools} pools, ${counts.products} products, ${counts.covers} covers, ${counts.claims} claims`,
+        (["member", "pool", "product", "cover", "claim"] as const)
+          .map((what) => show.count(counts[`${what}s`], what))
+          .join(", "),
       ],
       ...(before.length === 0 ? [] : [["commands need", before.join(" ")] as const]),
     ]),

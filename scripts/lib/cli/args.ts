@@ -1,6 +1,7 @@
 /** Arguments of verbs: what each is about, and how its text is read. Reading never asks a chain. */
 import { parseAmount, parseDuration, parseIn, parsePercent, UnitError, type Amount, type Unit } from "../units.js";
-import { SEQUENCE_BITS } from "./positionId.js";
+import { parseWhen, WHEN_FORMAT, type When } from "../when.js";
+import { parsePosition } from "./positionId.js";
 import { CliError, usageError } from "./exit.js";
 
 export interface Arg<T> {
@@ -58,24 +59,12 @@ export const duration = (about: string): Arg<bigint> => argument("time", about, 
 export const id = (about: string): Arg<bigint> => argument("id", about, wholeNumber);
 
 /** `1/3`, the third position of pool 1, or its whole id. */
-export const position = (about: string): Arg<bigint> =>
-  argument("position", about, (typed) => {
-    const [pool, sequence, ...rest] = typed.split("/");
-    if (sequence === undefined || rest.length > 0) return wholeNumber(typed);
-    return (wholeNumber(pool) << SEQUENCE_BITS) | wholeNumber(sequence);
-  });
+export const position = (about: string): Arg<bigint> => argument("position", about, parsePosition);
 
 export const count = (about: string): Arg<number> => argument("count", about, (typed) => Number(wholeNumber(typed)));
 
-/** Unix seconds of `2027-03-01` or `2027-03-01T12:00Z`. */
-export const date = (about: string): Arg<bigint> =>
-  argument("date", about, (typed) => {
-    const milliseconds = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?Z?)?$/.test(typed)
-      ? Date.parse(typed.includes("T") && !typed.endsWith("Z") ? `${typed}Z` : typed)
-      : Number.NaN;
-    if (Number.isNaN(milliseconds)) throw new UnitError("Malformed", `"${typed}" is no date, as in 2027-03-01`);
-    return BigInt(milliseconds / 1_000);
-  });
+/** A moment; what is said as a distance counts from the time that the verb gives it. */
+export const date = (about: string): Arg<When> => argument("date", `${about}: ${WHEN_FORMAT}`, parseWhen);
 
 export const choice = <const N extends string>(names: readonly N[], about: string): Arg<N> =>
   argument(names.join("|"), about, (typed) => {

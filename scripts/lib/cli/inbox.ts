@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { IAssessment, ILens } from "../../../typechain-types/index.js";
 import { allClaims, claimShape, shownClaim } from "./claims.js";
 import type { Context } from "./context.js";
-import { CliError, EXIT } from "./exit.js";
+import { memberIdOf } from "./members.js";
 import { amountShape, of, timeShape } from "./result.js";
 import type { Show } from "./show.js";
 
@@ -35,14 +35,9 @@ export interface Assessing {
   readonly assessor: IAssessment.AssessorStructOutput;
 }
 
-export async function assessingOf({ keel, show }: Context, account: string): Promise<Assessing> {
-  const memberId = await keel.membership.idOf(account);
-  if (memberId === 0n)
-    throw new CliError(EXIT.refused, "NotMember", `${show.person(account)} is not a member: only members assess`, {
-      args: { account },
-      hint: "Join first: `member attest` by a KYC signer, then `member join`",
-    });
-  return { account, memberId, assessor: await keel.assessment.assessorOf(memberId) };
+export async function assessingOf(ctx: Context, account: string): Promise<Assessing> {
+  const memberId = await memberIdOf(ctx, account, "assess");
+  return { account, memberId, assessor: await ctx.keel.assessment.assessorOf(memberId) };
 }
 
 /** Open votes, the first to end first. */

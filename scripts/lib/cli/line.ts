@@ -72,7 +72,7 @@ export function parseLine(words: readonly string[], schema: CliSchema): ParsedLi
   if (missing !== undefined)
     throw usageError("MissingArgument", `${missing.name} is missing: ${missing.about}`, { hint: usageOf(verb) });
   const extra = given[verb.positionals.length];
-  if (extra !== undefined) throw usageError("TooMany", `"${extra}" is one too many`, { hint: usageOf(verb) });
+  if (extra !== undefined) throw tooMany(extra, given, verb);
   const positionals = given.map((value, place) => [verb.positionals[place].name, value] as const);
   return { verb, typed: { ...Object.fromEntries(positionals), ...typed } };
 }
@@ -80,6 +80,12 @@ export function parseLine(words: readonly string[], schema: CliSchema): ParsedLi
 /** `cover buy <product> <amount> <period>` */
 export function usageOf({ name, positionals }: PublishedVerb): string {
   return [name, ...positionals.map((each) => (each.isRequired ? `<${each.name}>` : `[${each.name}]`))].join(" ");
+}
+
+function tooMany(extra: string, given: readonly string[], verb: PublishedVerb): CliError {
+  const isTorn = given.some((word) => /^(ago|in|days?|hours?|minutes?|weeks?)$/i.test(word));
+  const quotes = isTorn ? '. A time of several words stands in quotes: "2h ago"' : "";
+  return usageError("TooMany", `"${extra}" is one too many`, { hint: `${usageOf(verb)}${quotes}` });
 }
 
 interface Sorted {

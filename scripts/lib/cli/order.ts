@@ -62,11 +62,29 @@ export async function quoteOrder(ctx: Context, wish: Wish, caller: string): Prom
     pools: parts.map(({ poolId, amount }) => ({ poolId, amount })),
   };
   const request: Order["request"] = (limits) => ({ ...base, ...limits });
-  const quote = await cover.quote(request({ owner: caller, maxPremium: MAX_U96, deadline: MAX_U40 }), from);
+  const isAbove = wish.amount.value > most;
+  const quote = await cover
+    .quote(request({ owner: caller, maxPremium: MAX_U96, deadline: MAX_U40 }), from)
+    // Figures beyond what contracts count fail before anything is compared with the room.
+    .catch((failure: unknown) => Promise.reject(isAbove ? aboveRoom(ctx, wish, most) : (failure as Error)));
   const worth = worthOf(wish.amount.value, asset);
   const yearlyBps = worth === 0n ? 0n : (quote.premiumEth * BPS * YEAR) / (worth * wish.period);
   const claimBy = ctx.now + wish.period + rules.gracePeriod;
   return { product, asset, payAsset, parts, quote, most, yearlyBps, claimBy, request };
+}
+
+/** More is wanted than these pools would back. */
+export function aboveRoom({ show }: Context, { product, amount }: Wish, most: bigint): CliError {
+  const room = { value: most, unit: amount.unit };
+  return new CliError(
+    EXIT.refused,
+    "CapacityShort",
+    `at most ${show.exact(room)} can be covered on ${product} now, not ${show.exact(amount)}`,
+    {
+      args: { wanted: amount.value, most },
+      hint: `${most === 0n ? "Wait until covers end" : `Take ${show.short(room)} or less`}, or a shorter time; \`product show ${product}\` says which pools have room`,
+    },
+  );
 }
 
 /** Pools that back a product and have room, the cheapest first. */

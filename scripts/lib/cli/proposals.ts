@@ -3,20 +3,10 @@ import { id as hashOf } from "ethers";
 import { z } from "zod";
 import type { Context } from "./context.js";
 import { usageError } from "./exit.js";
+import { PROPOSAL_STATES } from "./figures.js";
 import { pastEvents } from "./past.js";
 import { addressShape, amountShape, of, timeShape } from "./result.js";
 import type { Show } from "./show.js";
-
-export const PROPOSAL_STATES = [
-  "pending",
-  "active",
-  "canceled",
-  "defeated",
-  "succeeded",
-  "queued",
-  "expired",
-  "executed",
-] as const;
 
 export type ProposalState = (typeof PROPOSAL_STATES)[number];
 
@@ -46,11 +36,12 @@ export async function allProposals(ctx: Context): Promise<readonly ListedProposa
     made.map(async ({ args }, place) => {
       // `values` is also a method of lists, so what is called so is read by its place.
       const [id, proposer, targets, values, , calldatas, opensAt, closesAt, description] = args;
-      const [state, eta, needsQueuing] = await Promise.all([
+      const [told, eta, needsQueuing] = await Promise.all([
         governor.state(id),
         governor.proposalEta(id),
         governor.proposalNeedsQueuing(id),
       ]);
+      const state = PROPOSAL_STATES[Number(told)];
       return {
         number: place + 1,
         id,
@@ -59,7 +50,7 @@ export async function allProposals(ctx: Context): Promise<readonly ListedProposa
         targets: [...targets],
         values: [...values],
         calldatas: [...calldatas],
-        state: PROPOSAL_STATES[Number(state)],
+        state: state === "queued" && (await hasLapsed(ctx, id, eta)) ? "expired" : state,
         opensAt,
         closesAt,
         eta,
@@ -69,16 +60,41 @@ export async function allProposals(ctx: Context): Promise<readonly ListedProposa
   );
 }
 
-/** The proposal with this number or id. */
+/** The governor calls queued for good what its authority no longer carries out. */
+async function hasLapsed({ keel: { authority, governor }, now }: Context, id: bigint, eta: bigint): Promise<boolean> {
+  const [[, , withDelay], lasts] = await Promise.all([governor.proposalExecutionPlan(id), authority.expiration()]);
+  return withDelay.includes(true) && eta + lasts <= now;
+}
+
+/** The place of a proposal that has just been made. */
+export async function numberOf(ctx: Context, proposalId: bigint, sent: readonly { block: number }[]): Promise<number> {
+  const { governor } = ctx.keel;
+  const made = await pastEvents(
+    ctx,
+    (from, to) => governor.queryFilter(governor.filters.ProposalCreated(), from, to),
+    Math.max(ctx.chain.block.number, ...sent.map(({ block }) => block)),
+  );
+  return made.findIndex(({ args }) => args.proposalId === proposalId) + 1;
+}
+
+/** Fewer first digits of an id would be taken for a number. */
+const FEWEST_DIGITS = 6;
+
+/** The proposal with this number or id, or with an id that begins so. */
 export async function findProposal(ctx: Context, typed: string): Promise<ListedProposal> {
   const all = await allProposals(ctx);
-  const found = all.find(({ number, id }) => String(number) === typed || String(id) === typed);
-  if (found === undefined)
-    throw usageError("UnknownProposal", `there is no proposal "${typed}"; there are ${all.length}`, {
-      args: { proposal: typed },
-      hint: "They are listed by `gov list`; name one by its number or its id",
-    });
-  return found;
+  const digits = typed.replace(/(…|\.\.\.)$/, "");
+  const byNumber = all.filter(({ number }) => String(number) === digits);
+  const byId = digits.length < FEWEST_DIGITS ? [] : all.filter(({ id }) => String(id).startsWith(digits));
+  const found = [...byNumber, ...byId];
+  if (found.length === 1) return found[0];
+  const there = all.length === 1 ? "there is 1" : `there are ${all.length}`;
+  const why =
+    found.length > 1 ? `${found.length} proposals begin with "${digits}"` : `there is no proposal "${typed}"; ${there}`;
+  throw usageError("UnknownProposal", why, {
+    args: { proposal: typed },
+    hint: "They are listed by `gov list`; name one by its number or the first digits of its id",
+  });
 }
 
 /** What `queue`, `execute` and `cancel` take. */
@@ -144,9 +160,10 @@ export function nextOf({ state, opensAt, closesAt, eta }: ShownProposal, show: S
       return "to be queued";
     case "queued":
       return eta <= show.now ? "to be executed" : `can be executed ${show.distance(eta)}`;
+    case "expired":
+      return "was not executed in time: to be proposed anew";
     case "canceled":
     case "defeated":
-    case "expired":
     case "executed":
       return "";
   }

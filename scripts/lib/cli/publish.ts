@@ -8,6 +8,7 @@ import { kebab } from "./typed.js";
 import type { CliSchema, PublishedArgument, PublishedVerb } from "./schema.js";
 import { SHARED, type SharedOption } from "./shared.js";
 import type { Verb } from "./verb.js";
+import { WHEN_FORMAT } from "../when.js";
 import { NOUNS } from "../../tasks/nouns.js";
 
 export async function publishedSchema(): Promise<CliSchema> {
@@ -58,7 +59,9 @@ export function cliPage({ nouns, shared, verbs, exitCodes }: CliSchema): string 
       "Written by `npm run cli` from the verbs themselves; edit scripts/tasks, not this page.",
       "A command is `npx hardhat <noun> <verb>`, or `npm run keel -- <noun> <verb>`, which also answers mistyped arguments" +
         " with exit code 2. Without `--network` it is about the local chain. Amounts are typed with their unit" +
-        " (`12.5ETH`, `1000USDC`), shares as `2.6%`, times as `90d` or `12h`. For machines: `--json`, and the shapes in" +
+        " (`12.5ETH`, `1000USDC`), shares as `2.6%`, times as `90d` or `1d12h`, dates as " +
+        `${WHEN_FORMAT}, counted from the chain's clock (quotes hold words together).` +
+        " For machines: `--json`, and the shapes in" +
         " [cli-schema.json](cli-schema.json). Errors: [errors.md](errors.md).",
       `Exit codes: ${Object.entries(exitCodes)
         .map(([meaning, code]) => `${code} ${MEANINGS[meaning]}`)

@@ -1,10 +1,10 @@
 /** Turns the failure of a call into a sentence: the named error, its values with units, and what to do. */
-import { HINTS, unitOfArgument, type ArgumentUnit } from "../../data/hints.js";
+import { HINTS, unitOfArgument } from "../../data/hints.js";
 import { decodeError, type NamedContract } from "../logs.js";
-import { formatAmount, formatPercent, type Unit } from "../units.js";
+import { formatAmount, type Unit } from "../units.js";
 import type { Call } from "./calls.js";
 import { CliError, EXIT } from "./exit.js";
-import { isoMinute, span } from "./show.js";
+import { FIGURES } from "./figures.js";
 
 export type AmountUnits = Readonly<Record<string, Unit>>;
 
@@ -56,26 +56,12 @@ function namedRefusal(failure: unknown, { known, units }: Stage, where: string):
 
 /** A value of an error as people read it. */
 function valueOf(error: string, argument: string, value: unknown, units: AmountUnits = {}): string {
+  const unit = HINTS[error]?.units?.[argument] ?? unitOfArgument(argument);
+  // The states that are expected come as the bits of a word.
+  if (unit === "states" && typeof value === "string") return FIGURES.states(BigInt(value));
   if (typeof value !== "bigint") return typeof value === "string" ? value : JSON.stringify(value);
-  if (argument in units) return formatAmount(value, units[argument]);
-  return FORMATS[HINTS[error]?.units?.[argument] ?? unitOfArgument(argument)](value);
+  return argument in units ? formatAmount(value, units[argument]) : FIGURES[unit](value);
 }
-
-const amountOf = (unit: Unit) => (value: bigint) => formatAmount(value, unit);
-
-const FORMATS: Record<ArgumentUnit, (value: bigint) => string> = {
-  plain: String,
-  eth: amountOf("ETH"),
-  keel: amountOf("KEEL"),
-  /** Price of a KEEL. */
-  price: (value) => `${formatAmount(value, "ETH")}/KEEL`,
-  /** Capacity of 0.1 KEEL. */
-  capacity: (value) => formatAmount(value * 10n ** 17n, "KEEL"),
-  gwei: (value) => formatAmount(value * 10n ** 9n, "ETH"),
-  percent: formatPercent,
-  time: (value) => (value > 1_000_000_000n && value < 10_000_000_000n ? isoMinute(value) : String(value)),
-  period: span,
-};
 
 /** The innermost message, for that is the node's own. */
 export function messageOf(failure: unknown): string {

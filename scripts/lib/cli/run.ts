@@ -2,7 +2,7 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { Fields } from "./args.js";
 import { Context } from "./context.js";
-import { CliError, EXIT, type ExitCode } from "./exit.js";
+import { CliError, EXIT, usageError, type ExitCode } from "./exit.js";
 import { failureJson, failureText, type Head } from "./failure.js";
 import type { Ground } from "./ground.js";
 import type { Io } from "./io.js";
@@ -141,6 +141,10 @@ function commandLine(verb: Verb, typed: Typed): string {
 function unforeseen(failure: unknown, ground: Ground | undefined): CliError {
   const refused = ground === undefined ? undefined : refusedView(failure, ground);
   if (refused !== undefined) return refused;
+  if (/out-of-bounds/.test(messageOf(failure)))
+    return usageError("OutOfRange", `a figure is larger than contracts count: ${messageOf(failure)}`, {
+      hint: "Check the amount and its unit",
+    });
   const stack = process.env.KEEL_STACK === "1" && failure instanceof Error ? `\n${failure.stack}` : "";
   return new CliError(EXIT.failed, "Failed", `${messageOf(failure)}${stack}`, {
     hint: "KEEL_STACK=1 shows where it happened",

@@ -53,6 +53,10 @@ export class Show {
   /** `1/3`: the third position of pool 1. */
   position = (id: bigint): string => shortPosition(id);
 
+  /** `1 cover`, `2 covers`, `no cover`. */
+  count = (number: bigint | number, what: string, several = `${what}s`): string =>
+    `${Number(number) === 0 ? "no" : number} ${Number(number) < 2 ? what : several}`;
+
   span = (seconds: bigint): string => span(seconds);
 
   /** Columns; `right` names those that hold figures. */

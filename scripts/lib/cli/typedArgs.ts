@@ -1,7 +1,7 @@
 /** Arguments of a contract's function as people write them in a file, by the types of its ABI. */
 import { getAddress, isAddress, type FunctionFragment, type ParamType } from "ethers";
 import { inDays, inGwei } from "../../../deploy/values.js";
-import { parseAmount, parseDuration, parsePercent, UnitError } from "../units.js";
+import { isDuration, parseAmount, parseDuration, parsePercent, UnitError } from "../units.js";
 import { usageError } from "./exit.js";
 
 /** From a name, of an account or a contract, to an address; undefined when there is none. */
@@ -53,7 +53,7 @@ function numberFor(name: string, text: string, path: string): bigint {
   if (/^-?\d+$/.test(text)) return BigInt(text);
   try {
     if (text.endsWith("%")) return parsePercent(text, MOST_PERCENT);
-    if (/^\d+\s*[smhdw]$/.test(text)) return /Days$/.test(name) ? inDays(parseDuration(text)) : parseDuration(text);
+    if (isDuration(text)) return /Days$/.test(name) ? inDays(parseDuration(text)) : parseDuration(text);
     const { value } = parseAmount(text);
     // These two kinds of figures are kept in gwei.
     return /Gwei$|^floor$/.test(name) ? inGwei(value) : value;

@@ -10,12 +10,12 @@ export default defineQuery({
   details:
     "The payout is what the capital of now would pay. Where capital is short of everything that is open, the rest stays" +
     " owed and is paid later; where the pool is short of the cover's asset, the rest is paid in ETH.",
-  examples: ["claim estimate 1", "claim estimate 1 2.5ETH --loss 2027-03-01"],
+  examples: ["claim estimate 1", "claim estimate 1 2.5ETH --loss 2027-03-01", 'claim estimate 1 --loss "3 days ago"'],
   positionals: {
     cover: id("Which cover"),
     amount: optional(amount("How much was lost; all that is left of the cover when left out")),
   },
-  options: { loss: optional(date("When it was lost, UTC")) },
+  options: { loss: optional(date("When it was lost")) },
   result: z.object({
     coverId: z.bigint(),
     product: z.string(),
@@ -36,7 +36,7 @@ export default defineQuery({
     const filing = await filingOf(ctx, coverId, wanted);
     const { data, asset } = filing;
     const payout = await payoutOf(ctx, filing);
-    const obstacles = obstaclesTo(ctx, filing, loss);
+    const obstacles = obstaclesTo(ctx, filing, loss?.(ctx.now));
     const inAsset = (value: bigint) => of(value, asset.symbol);
     return {
       coverId,

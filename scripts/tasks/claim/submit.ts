@@ -14,13 +14,13 @@ export default defineAction({
     "For the owner of a cover, or whoever it approved. The payee is the owner of now. Only the hash of the evidence goes" +
     " on chain: keep the text or file, assessors will ask for it. Claims on one incident are found by its name and day.",
   examples: [
-    'claim submit 1 5ETH 2027-03-01 --text "0xabc... lost 5 ETH in block 123" --as mia',
+    'claim submit 1 5ETH "2h ago" --text "0xabc... lost 5 ETH in block 123" --as mia',
     "claim submit 1 5ETH 2027-03-01T14:30Z --file evidence.pdf --incident Exploit --as mia --yes",
   ],
   positionals: {
     cover: id("Which cover"),
     amount: amount("How much was lost"),
-    loss: date("When it was lost, UTC"),
+    loss: date("When it was lost"),
   },
   options: {
     ...proofOptions("Evidence"),
@@ -37,7 +37,8 @@ export default defineAction({
     votingEndsAt: timeShape,
     finalAt: timeShape,
   }),
-  async plan(ctx, { cover: coverId, amount: wanted, loss, incident, incidentDay, ...proof }) {
+  async plan(ctx, { cover: coverId, amount: wanted, loss: typedLoss, incident, incidentDay, ...proof }) {
+    const loss = typedLoss(ctx.now);
     const evidenceHash = hashOf(proof);
     if (/^0x0{64}$/.test(evidenceHash))
       throw usageError("NoEvidence", "a claim needs evidence", { hint: "--text with the words, --file or --hash" });
@@ -45,10 +46,10 @@ export default defineAction({
     if (loss > ctx.now)
       throw usageError("LossInFuture", `the loss lies in the future: ${ctx.show.date(loss)}`, {
         args: { lossAt: loss, timestamp: ctx.now },
-        hint: "Dates are UTC: 2027-03-01, or 2027-03-01T14:30Z for a time of the day",
+        hint: `Dates are UTC, and "2h ago" counts from the chain's clock`,
       });
     const sender = await ctx.senderAddress();
-    const named = { date: dayOf(incidentDay ?? loss), name: incident ?? product.name };
+    const named = { date: dayOf(incidentDay?.(ctx.now) ?? loss), name: incident ?? product.name };
     const request = { coverId, amount: wanted.value, lossAt: loss, evidenceHash, incidentId: incidentId(named) };
     const { show } = ctx;
     return {

@@ -1,8 +1,7 @@
 import { ZeroAddress } from "ethers";
 import { z } from "zod";
-import { CliError, EXIT } from "../../lib/cli/exit.js";
 import { orderOptions, orderPositionals } from "../../lib/cli/orderArgs.js";
-import { quoteOrder } from "../../lib/cli/order.js";
+import { aboveRoom, quoteOrder } from "../../lib/cli/order.js";
 import { amountShape, bpsShape, of, timeShape } from "../../lib/cli/result.js";
 import { defineQuery } from "../../lib/cli/verb.js";
 
@@ -26,13 +25,9 @@ export default defineQuery({
   }),
   async run(ctx, { product, amount, period, pools, pay }) {
     const caller = ctx.hasSender ? await ctx.senderAddress() : ZeroAddress;
-    const order = await quoteOrder(ctx, { product, amount, period, pools, pay }, caller);
-    const most = of(order.most, order.asset.symbol);
-    if (order.most < amount.value)
-      throw new CliError(EXIT.refused, "CapacityShort", `at most ${ctx.show.exact(most)} can be covered now`, {
-        args: { wanted: amount.value, most: order.most },
-        hint: "Take less or a shorter time; `pool list` shows where stake stands behind what",
-      });
+    const wish = { product, amount, period, pools, pay };
+    const order = await quoteOrder(ctx, wish, caller);
+    if (order.most < amount.value) throw aboveRoom(ctx, wish, order.most);
     return {
       product: order.product.slug,
       amount,
@@ -40,7 +35,7 @@ export default defineQuery({
       premium: of(order.quote.premium, order.payAsset?.symbol ?? "KEEL"),
       premiumEth: of(order.quote.premiumEth, "ETH"),
       yearlyBps: order.yearlyBps,
-      most,
+      most: of(order.most, amount.unit),
       claimBy: order.claimBy,
       pools: order.parts.map(({ poolId, amount: part }, place) => ({
         poolId,

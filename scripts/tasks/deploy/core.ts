@@ -91,7 +91,7 @@ export default defineErrand({
   },
   render({ contracts, network, chainId, sent, record, verified, deployer }, show) {
     const rows = Object.entries(contracts).map(([name, address]) => [name, address, verified?.[name] ?? ""]);
-    const done = sent === 0 ? "everything was there already" : `${sent} transactions sent`;
+    const done = sent === 0 ? "everything was there already" : `${show.count(sent, "transaction")} sent`;
     return [
       show.green(`deployed on ${network} (chain ${chainId}) by ${deployer}: ${done}`),
       show.table(["contract", "address", verified === null ? "" : "sources"], rows),

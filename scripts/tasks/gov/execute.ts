@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { text } from "../../lib/cli/args.js";
+import { callText } from "../../lib/cli/callText.js";
 import { decodedCall } from "../../lib/cli/proposalFile.js";
 import { findProposal, identityOf } from "../../lib/cli/proposals.js";
-import { jsonOf } from "../../lib/cli/result.js";
 import { defineAction } from "../../lib/cli/verb.js";
 
 export default defineAction({
@@ -21,7 +21,7 @@ export default defineAction({
     return {
       effects: [
         `proposal ${proposal.number}, "${proposal.description}", is carried out:`,
-        ...steps.map(({ contract, method, args }) => `  ${contract}.${method} ${jsonOf(args)}`),
+        ...steps.map((step) => `  ${callText(ctx, step)}`),
       ],
       calls: [ctx.call("governor", "execute", [...identityOf(proposal)], needed)],
       outcome: (happened) => ({ proposalId: happened.num("MutualGovernor.ProposalExecuted", "proposalId") }),

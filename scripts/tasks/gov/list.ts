@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { choice, optional } from "../../lib/cli/args.js";
-import { allProposals, nextOf, PROPOSAL_STATES, proposalShape, shownProposal } from "../../lib/cli/proposals.js";
+import { PROPOSAL_STATES } from "../../lib/cli/figures.js";
+import { allProposals, nextOf, proposalShape, shownProposal } from "../../lib/cli/proposals.js";
 import { defineQuery } from "../../lib/cli/verb.js";
 
 export default defineQuery({

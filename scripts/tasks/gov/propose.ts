@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { optional, text } from "../../lib/cli/args.js";
+import { callText } from "../../lib/cli/callText.js";
 import type { Call } from "../../lib/cli/calls.js";
 import type { Context } from "../../lib/cli/context.js";
 import { usageError } from "../../lib/cli/exit.js";
 import { readMotion } from "../../lib/cli/proposalFile.js";
+import { numberOf } from "../../lib/cli/proposals.js";
 import { rehearse } from "../../lib/cli/rehearsal.js";
-import { jsonOf, timeShape } from "../../lib/cli/result.js";
+import { timeShape } from "../../lib/cli/result.js";
 import { defineAction } from "../../lib/cli/verb.js";
 
 export default defineAction({
@@ -22,7 +24,7 @@ export default defineAction({
   ],
   positionals: { file: text("What is to be called: a YAML or JSON file, or - for a pipe", "file") },
   options: { description: optional(text("What members read; the file's own unless said here")) },
-  result: z.object({ proposalId: z.bigint(), opensAt: timeShape, closesAt: timeShape }),
+  result: z.object({ proposalId: z.bigint(), number: z.number().int(), opensAt: timeShape, closesAt: timeShape }),
   async plan(ctx, { file, description }) {
     const motion = readMotion(ctx, file);
     const about = description ?? motion.description;
@@ -35,7 +37,7 @@ export default defineAction({
     return {
       effects: [
         `${sender} proposes: ${about}`,
-        ...motion.calls.map(({ contract, method, args }) => `  ${contract}.${method} ${jsonOf(args)}`),
+        ...motion.calls.map((call) => `  ${callText(ctx, call)}`),
         isTried ? "tried as the governor: nothing is refused" : "this node cannot try it as the governor",
         `accepted, it waits ${show.span(delay)} before it is carried out`,
       ],
@@ -47,15 +49,19 @@ export default defineAction({
           about,
         ]),
       ],
-      outcome: (happened) => ({
-        proposalId: happened.num("MutualGovernor.ProposalCreated", "proposalId"),
-        opensAt: happened.num("MutualGovernor.ProposalCreated", "voteStart"),
-        closesAt: happened.num("MutualGovernor.ProposalCreated", "voteEnd"),
-      }),
+      async outcome(happened) {
+        const proposalId = happened.num("MutualGovernor.ProposalCreated", "proposalId");
+        return {
+          proposalId,
+          number: await numberOf(ctx, proposalId, happened.transactions),
+          opensAt: happened.num("MutualGovernor.ProposalCreated", "voteStart"),
+          closesAt: happened.num("MutualGovernor.ProposalCreated", "voteEnd"),
+        };
+      },
     };
   },
-  render: ({ proposalId, opensAt, closesAt }, show) =>
-    `proposed; the vote is from ${show.date(opensAt)} to ${show.date(closesAt)}\nid ${proposalId}`,
+  render: ({ proposalId, number, opensAt, closesAt }, show) =>
+    `proposal ${show.bold(String(number))}; the vote is from ${show.date(opensAt)} to ${show.date(closesAt)}\nid ${proposalId}`,
 });
 
 /** The longest delay of a role that the calls need, at least the governor's own. */

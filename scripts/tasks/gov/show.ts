@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { text } from "../../lib/cli/args.js";
+import { callText } from "../../lib/cli/callText.js";
 import { decodedCall } from "../../lib/cli/proposalFile.js";
 import { findProposal, nextOf, proposalShape, shownProposal } from "../../lib/cli/proposals.js";
-import { callShape, jsonOf } from "../../lib/cli/result.js";
+import { callShape } from "../../lib/cli/result.js";
 import { defineQuery } from "../../lib/cli/verb.js";
 
 export default defineQuery({
@@ -13,7 +14,8 @@ export default defineQuery({
   options: {},
   result: proposalShape.extend({
     description: z.string(),
-    calls: z.array(callShape),
+    /** Each also in words, with units. */
+    calls: z.array(callShape.extend({ words: z.string() })),
     /** Seconds between queueing and carrying out. */
     delay: z.bigint(),
   }),
@@ -24,13 +26,14 @@ export default defineQuery({
       shownProposal(ctx, proposal),
     ]);
     const { targets, values, calldatas, description } = proposal;
-    const calls = targets.map((target, place) => decodedCall(ctx, target, calldatas[place], values[place]));
+    const calls = targets.map((target, place) => {
+      const call = decodedCall(ctx, target, calldatas[place], values[place]);
+      return { ...call, words: callText(ctx, call) };
+    });
     return { ...shown, description, calls, delay };
   },
   render(proposal, show) {
-    const steps = proposal.calls.map(
-      ({ contract, method, args }, place) => `${place + 1}. ${contract}.${method} ${jsonOf(args)}`,
-    );
+    const steps = proposal.calls.map(({ words }, place) => `  ${place + 1}. ${words}`);
     return [
       show.bold(`${proposal.number}. ${proposal.description}`),
       show.facts([
@@ -44,6 +47,7 @@ export default defineQuery({
         ["waits", `${show.span(proposal.delay)} once queued`],
         ["id", String(proposal.id)],
       ]),
+      "carries out",
       ...steps,
     ].join("\n");
   },

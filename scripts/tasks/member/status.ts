@@ -58,7 +58,7 @@ export default defineQuery({
       ["KEEL", `${show.short(status.balance)}, ${show.short(status.free)} of it free`],
       ["votes", show.short(status.votes)],
       ["assessor deposit", show.short(status.assessorDeposit)],
-      ["holds", `${status.covers} covers, ${status.positions} positions`],
+      ["holds", `${show.count(status.covers, "cover")}, ${show.count(status.positions, "position")}`],
       ["ties", `${status.ties} (a member leaves when there are none)`],
     ]);
   },

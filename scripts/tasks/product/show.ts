@@ -84,7 +84,7 @@ export default defineQuery({
         ],
         ["paid in", product.assets.join(", ")],
         ["price a year", priceLine(product, show)],
-        ["room", `${show.short(product.free)} over ${product.pools} pools`],
+        ["room", `${show.short(product.free)} over ${show.count(product.pools, "pool")}`],
         ["sold", show.short(product.sold)],
         ...termLines(product.terms, show),
       ]),

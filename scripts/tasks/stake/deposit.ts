@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { amountIn, duration, id, optional, otherwise, percent, position as typedPosition } from "../../lib/cli/args.js";
+import { poolById } from "../../lib/cli/pools.js";
 import { amountShape, of, timeShape } from "../../lib/cli/result.js";
 import { endOf, trancheFor } from "../../lib/cli/tranches.js";
 import { defineAction } from "../../lib/cli/verb.js";
@@ -26,7 +27,7 @@ export default defineAction({
   async plan(ctx, { pool, amount, for: seconds, position, openBurn }) {
     const { show } = ctx;
     const sender = await ctx.senderAddress();
-    const { manager, effectiveFeeBps } = await ctx.keel.staking.poolOf(pool);
+    const { manager, effectiveFeeBps } = (await poolById(ctx, pool)).pool;
     const tranche = trancheFor(ctx.now, seconds);
     const request = { poolId: pool, positionId: position ?? 0n, tranche, amount, maxOpenBurnBps: openBurn };
     return {

@@ -49,6 +49,24 @@ describe("claim on the command line", () => {
     expect(filedAt).to.equal(await nowOf(s));
   });
 
+  it("counts distances from the chain's clock", async () => {
+    const s = await chain.loadFixture(deployWithClaim);
+    const json = jsonCliOn(s);
+    const now = await nowOf(s);
+    const filed = await json('claim submit 2 2ETH "2h ago" --text lost --as nina --yes');
+    expect(filed.result?.calls).to.have.nested.property("[0].args.request.lossAt", String(now - 7_200n));
+    const early = await json('claim estimate 2 --loss "999 days ago"');
+    expect(String(early.result?.obstacles)).to.include("a loss counts from");
+    const late = await json('claim submit 2 2ETH "in 2d" --text lost --as nina --yes');
+    expect(late.error).to.deep.include({
+      name: "LossInFuture",
+      args: { lossAt: String(now + 1n + 172_800n), timestamp: String(now + 1n) },
+    });
+    const bad = await json('claim estimate 2 --loss "2 fortnights ago"');
+    expect(bad).to.deep.include({ code: 2 });
+    expect(bad.error).to.deep.include({ name: "Malformed", args: { loss: "2 fortnights ago" } });
+  });
+
   it("refuses what cannot be filed before anything is sent", async () => {
     const s = await chain.loadFixture(deployWithClaim);
     const json = jsonCliOn(s);

@@ -59,6 +59,25 @@ describe("cover on the command line", () => {
     expect(refused.error?.hint).to.be.a("string");
   });
 
+  it("names the most that can be covered, however much is asked for", async () => {
+    const s = await chain.loadFixture(deploySuite);
+    const json = jsonCliOn(s);
+    const { most } = (await json("cover quote aave-v3-ethereum 1ETH 90d")).result as { most: { value: string } };
+    for (const amount of ["5000000ETH", "99999999999999999999ETH"]) {
+      const quoted = await json(`cover quote aave-v3-ethereum ${amount} 90d`);
+      expect(quoted).to.deep.include({ code: 3 });
+      expect(quoted.error).to.deep.include({ name: "CapacityShort" });
+      expect(quoted.error?.args).to.deep.include({ most: most.value });
+      expect(quoted.error?.hint).to.match(/^Take [\d.]+ ETH or less/);
+      const bought = await json(`cover buy aave-v3-ethereum ${amount} 90d --as mia --yes`);
+      expect(bought.error).to.deep.include({ name: "CapacityShort" });
+    }
+    expect(
+      (await json("token mint 99999999999999999999999999999999999999999999999999999999999999ETH --as mia --yes")).error
+        ?.name,
+    ).to.equal("OutOfRange");
+  });
+
   it("refuses what cannot be meant before anything is asked of the chain", async () => {
     const s = await chain.loadFixture(deploySuite);
     const json = jsonCliOn(s);

@@ -74,6 +74,81 @@ describe("governing on the command line", () => {
     expect((await json("gov vote 1 for --deposits 12 --as erin")).code).to.equal(2);
   });
 
+  it("shows what it would do by names and with units", async () => {
+    const s = await chain.loadFixture(deploySuite);
+    const text = `description: Many figures
+calls:
+  - { contract: Membership, function: setJoinFee, arguments: [0.003ETH] }
+  - { contract: Membership, function: setSigner, arguments: [mia, true] }
+  - { contract: Assessment, function: setParameters, arguments: [15%, 2, 12h, 1d] }
+  - { contract: Claims, function: setParameters, arguments: [0.1ETH, 1%] }
+  - { contract: Authority, function: grantRole, arguments: [4, gina, 0] }
+  - { contract: Cover, function: setRights, arguments: [Claims, 65536] }
+`;
+    const { out: said } = await cliOn(s)(`gov propose ${file("many.yaml", text)} --as alice --yes`);
+    const { out: shown } = await cliOn(s)("gov show 1");
+    for (const out of [said, shown])
+      for (const words of [
+        "Membership.setJoinFee: newFee 0.003ETH",
+        "Membership.setSigner: signer mia, newIsSigner true",
+        "Assessment.setParameters: newQuorumBps 15%, newValueMultiple 2, newLateFlip 12 h, newLateExtension 1 d",
+        "Claims.setParameters: newDepositFloor 0.1ETH, newDepositBps 1%",
+        "Authority.grantRole: roleId GUARDIAN, account gina, executionDelay 0 s",
+        "Cover.setRights: module Claims, newRights CLAIM",
+      ])
+        expect(out).to.include(words);
+    expect(said).to.include("proposal 1; the vote is from");
+  });
+
+  it("finds a proposal by the first digits of its id, as refusals show it", async () => {
+    const s = await chain.loadFixture(deploySuite);
+    const json = jsonCliOn(s);
+    const id = String((await propose(s)).proposalId);
+    const { err } = await cliOn(s)("gov vote 1 for --as alice --yes");
+    expect(err).to.include(`proposalId ${id.slice(0, 8)}…, current pending, expectedStates active`);
+    for (const typed of [`${id.slice(0, 8)}…`, `${id.slice(0, 8)}...`, id.slice(0, 8), id])
+      expect((await json(`gov show ${typed}`)).result, typed).to.deep.include({ number: 1 });
+    expect((await json(`gov show ${id.slice(0, 5)}`)).error?.name).to.equal("UnknownProposal");
+  });
+
+  it("tells who has no votes what to do, and casts no empty ballot", async () => {
+    const s = await chain.loadFixture(deploySuite);
+    await propose(s);
+    await passTime(s, DAY + 1n);
+    const json = jsonCliOn(s);
+    const failure = async (name: string) => (await json(`gov vote 1 for --as ${name} --yes`)).error;
+    expect(await failure("mia")).to.deep.include({ name: "NoVotes" });
+    expect((await failure("mia"))?.hint).to.include("token delegate mia");
+    expect((await failure("zoe"))?.name).to.equal("NotMember");
+    const staked = (await nowOf(s)) / TRANCHE + 7n;
+    await s.token.connect(s.people.dave).delegate(s.people.alice);
+    await passTime(s, 5n * DAY);
+    outcomeOf(await json(`gov propose ${file("again.yaml", FEE.replace("0.003", "0.004"))} --as alice --yes`));
+    await passTime(s, DAY + 1n);
+    const named = `--deposits 1/1:${staked}`;
+    expect((await json("gov vote 2 for --as dave --yes")).error?.hint).to.include(named);
+    expect(outcomeOf(await json(`gov vote 2 for ${named} --as dave --yes`))).to.deep.include({ choice: "for" });
+  });
+
+  it("calls expired what was not executed in time, and nobody's duty", async () => {
+    const s = await chain.loadFixture(deploySuite);
+    const json = jsonCliOn(s);
+    await propose(s);
+    await passTime(s, DAY + 1n);
+    for (const name of FOUNDERS.slice(0, 6)) outcomeOf(await json(`gov vote 1 for --as ${name} --yes`));
+    await passTime(s, 3n * DAY);
+    outcomeOf(await json("gov queue 1 --as zoe --yes"));
+    await passTime(s, 2n * DAY);
+    expect((await json("keep due --only execute")).result?.duties).to.have.length(1);
+    await passTime(s, 7n * DAY);
+    expect((await json("keep due --only execute,queue")).result?.duties).to.deep.equal([]);
+    expect((await json("gov list --state expired")).result?.proposals).to.have.length(1);
+    expect((await cliOn(s)("gov show 1")).out).to.include("expired: was not executed in time");
+    const late = await json("gov execute 1 --as zoe --yes");
+    expect(late.error).to.deep.include({ name: "AccessManagerExpired" });
+    expect(late.error?.hint).to.include("gov propose");
+  });
+
   it("proposes what another command printed", async () => {
     const s = await chain.loadFixture(deploySuite);
     const json = jsonCliOn(s);

@@ -16,7 +16,9 @@ describe("member on the command line", () => {
     expect(mia.result).to.deep.include({ account: s.people.mia.address, isMember: true, isActive: true });
     const { result } = await json(`member status ${s.people.mallory.address}`);
     expect(result).to.deep.include({ isMember: false, isActive: false });
-    expect((await cliOn(s)("member status --as alice")).out).to.include("3,000 KEEL");
+    expect((await cliOn(s)("member status --as alice")).out)
+      .to.include("3,000 KEEL")
+      .and.match(/holds +no cover, no position\n/);
   });
 
   it("asks whose when nobody is named", async () => {

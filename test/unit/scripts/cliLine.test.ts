@@ -22,6 +22,11 @@ function faultOf(line: string): CliError {
 }
 
 describe("a command line", () => {
+  it("is told to quote a time of several words", () => {
+    expect(faultOf("claim submit 1 5ETH 2h ago").hint).to.include('in quotes: "2h ago"');
+    expect(faultOf("cover show 1 2").hint).to.equal("cover show <cover>");
+  });
+
   it("is read into a verb, its arguments and options, in any order", () => {
     const { verb, typed } = read(
       "cover buy aave-v3-ethereum 5ETH --max-premium=1ETH 90d --as mia --yes --network local",

@@ -3,6 +3,7 @@ import {
   formatAmount,
   formatDuration,
   formatPercent,
+  isDuration,
   parseAmount,
   parseDuration,
   parseIn,
@@ -39,6 +40,13 @@ describe("units", () => {
     expect(["1s", "1m", "1h", "1d", "1w"].map(parseDuration)).to.deep.equal([1n, 60n, 3_600n, 86_400n, 604_800n]);
   });
 
+  it("reads times by the names of their units, and several of them", () => {
+    expect(["3 days", "1 hour", "2 mins", "1d 12h", "1d12h", "3 d 4 h", "2 h 5 min"].map(parseDuration)).to.deep.equal([
+      ...[259_200n, 3_600n, 120n, 129_600n, 129_600n, 273_600n, 7_500n],
+    ]);
+    expect(["90d", "1 d 2 h", "5ETH", "12", "2.6%"].map(isDuration)).to.deep.equal([true, true, false, false, false]);
+  });
+
   it("refuses by name", () => {
     const cases: readonly (readonly [() => unknown, UnitFault])[] = [
       [() => parseAmount("12.5"), "Malformed"],
@@ -53,6 +61,9 @@ describe("units", () => {
       [() => parsePercent("400.01%"), "OutOfRange"],
       [() => parseDuration("90"), "Malformed"],
       [() => parseDuration("1.5d"), "Malformed"],
+      [() => parseDuration("3 months"), "Malformed"],
+      [() => parseDuration("1 constructor"), "Malformed"],
+      [() => parseDuration("d"), "Malformed"],
     ];
     for (const [read, fault] of cases) expect(faultOf(read), String(read)).to.equal(fault);
   });
