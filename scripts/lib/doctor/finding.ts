@@ -1,4 +1,5 @@
 /** What a deployment is and should not be. */
+import { figureText } from "../cli/callText.js";
 
 export const AREAS = ["code", "roles", "functions", "rights", "people", "parameters", "catalogue", "holdings"] as const;
 
@@ -9,6 +10,10 @@ export interface Finding {
   readonly what: string;
   readonly expected: string;
   readonly found: string;
+  /** What members call to change it: `Membership.setJoinFee`. */
+  readonly setBy?: string;
+  /** The proposal that set what was found. */
+  readonly decidedBy?: { readonly number: number; readonly title: string };
 }
 
 /** Compares leaf by leaf; a record only by the names that are expected. */
@@ -25,6 +30,16 @@ export function differences(area: Area, what: string, expected: unknown, found: 
     );
   if (textOf(expected) === textOf(found)) return [];
   return [{ area, what, expected: textOf(expected), found: textOf(found) }];
+}
+
+/** In words, figures with their unit. */
+export function findingText({ area, what, expected, found, decidedBy }: Finding): string {
+  const isFigure = ["parameters", "catalogue"].includes(area) && [expected, found].every((text) => /^\d+$/.test(text));
+  const name = /(\w+)(\[\d+\])?$/.exec(what)?.[1] ?? "";
+  const shown = (text: string) => (isFigure ? figureText(name, BigInt(text)) : text);
+  const vote =
+    decidedBy === undefined ? "" : `: members voted for it, proposal ${decidedBy.number}, "${decidedBy.title}"`;
+  return `${area}: ${what} should be ${shown(expected)}, is ${shown(found)}${vote}`;
 }
 
 /** Numbers and addresses by their value, however they are written. */

@@ -9,6 +9,7 @@ import type { Parameters } from "../parameters.js";
 import { creationsIn, type Creation } from "../record.js";
 import { functionFindings, rightFindings, roleFindings } from "./access.js";
 import { codeFindings, compiled } from "./code.js";
+import { withDecisions } from "./decided.js";
 import type { Area, Finding } from "./finding.js";
 import { holdingFindings, holdings, type Holding } from "./holdings.js";
 import { ALL_CONTRACTS, addressNamed, type Patient } from "./patient.js";
@@ -29,9 +30,9 @@ export async function examine(ctx: Context, parameters: Parameters): Promise<Exa
     answered("roles", () => roleFindings(patient)),
     answered("functions", () => functionFindings(patient)),
     answered("rights", () => rightFindings(patient)),
-    answered("people", () => peopleFindings(patient)),
-    answered("parameters", () => parameterFindings(patient)),
-    answered("catalogue", () => catalogueFindings(patient)),
+    answered("people", async () => withDecisions(ctx, await peopleFindings(patient))),
+    answered("parameters", async () => withDecisions(ctx, await parameterFindings(patient))),
+    answered("catalogue", async () => withDecisions(ctx, await catalogueFindings(patient))),
     answered("holdings", async () => holdingFindings((held = await holdings(patient)))),
   ]);
   const { isGoverned, deployer } = patient;

@@ -8,8 +8,9 @@ import { costOfLocked, equalParts, foundMutual } from "../../lib/genesis.js";
 import { handOver } from "../../lib/handover.js";
 import { contractsOf } from "../../lib/logs.js";
 import { loadParameters } from "../../lib/parameters.js";
+import { writeRecord } from "../../lib/record.js";
 import type { Fill } from "../chain.js";
-import { urlOf, type Place } from "../place.js";
+import { deploymentFolder, urlOf, type Place } from "../place.js";
 import { ask, latestBlock } from "../rpc.js";
 import { HISTORY, HISTORY_DAYS, type Moment } from "./history.js";
 import { DAY, happen, type Act, type Sent, type Stage } from "./stage.js";
@@ -21,6 +22,8 @@ export const HISTORY_SECONDS = BigInt(HISTORY_DAYS) * DAY;
 const GAS = 3_000_000n;
 const GAS_PRICE = 2n * 10n ** 9n;
 const POLLING_MS = 20;
+/** Name of the file in deploy/parameters. */
+const PARAMETERS = "local";
 
 /** Deploys, founds and seeds. */
 export const fillWithHistory: Fill = async (place, at) => {
@@ -34,9 +37,14 @@ export const fillWithDeployment: Fill = async (place) => {
   await deployed(place);
 };
 
+/** With the parameters of local chains, and on record as what `deploy core` deploys. */
 export async function deployed(place: Place): Promise<Deployment> {
   const connection = await connect(place);
-  return deployKeel(connection, loadParameters("local"), { blockPollingInterval: POLLING_MS });
+  const deployment = await deployKeel(connection, loadParameters(PARAMETERS), { blockPollingInterval: POLLING_MS });
+  const { chainId } = place;
+  const about = { network: connection.networkName, chainId, parameters: PARAMETERS };
+  await writeRecord(deploymentFolder(place), connection.ethers.provider, about);
+  return deployment;
 }
 
 /** Opens the chain of a place as Hardhat does. */

@@ -3,7 +3,7 @@ import { optional, text } from "../../lib/cli/args.js";
 import { CliError, EXIT } from "../../lib/cli/exit.js";
 import { parametersNamed } from "../../lib/cli/parameters.js";
 import { addressShape, amountShape } from "../../lib/cli/result.js";
-import type { Finding } from "../../lib/doctor/finding.js";
+import { findingText, type Finding } from "../../lib/doctor/finding.js";
 import { readRecord } from "../../lib/record.js";
 import { defineQuery } from "../../lib/cli/verb.js";
 
@@ -31,7 +31,7 @@ export default defineQuery({
     const name = asked ?? readRecord(ctx.ground.folder)?.parameters.name ?? fallback;
     const { examine } = await import("../../lib/doctor/index.js");
     const { findings, isGoverned, deployer, holdings } = await examine(ctx, parametersNamed(name));
-    if (findings.length > 0) throw sick(findings);
+    if (findings.length > 0) throw sick(findings, name);
     return {
       parameters: name,
       isGoverned,
@@ -60,13 +60,15 @@ export default defineQuery({
   },
 });
 
-function sick(findings: readonly Finding[]): CliError {
-  const lines = findings.map(
-    ({ area, what, expected, found }) => `  ${area}: ${what} should be ${expected}, is ${found}`,
-  );
+function sick(findings: readonly Finding[], parameters: string): CliError {
+  const lines = findings.map((finding) => `  ${findingText(finding)}`);
+  const file = `deploy/parameters/${parameters}.json`;
+  const areDecided = findings.every(({ decidedBy }) => decidedBy !== undefined);
   const count = findings.length === 1 ? "1 difference" : `${findings.length} differences`;
   return new CliError(EXIT.refused, "DeploymentDiffers", [`${count} from what it should be`, ...lines].join("\n"), {
     args: { differences: findings },
-    hint: "What members decided belongs into the parameter file; anything else has to be explained by somebody",
+    hint: areDecided
+      ? `Members decided it: write it into ${file}, and nothing differs any more`
+      : `What members decided belongs into ${file}; anything else has to be explained by somebody`,
   });
 }

@@ -14,11 +14,13 @@ import type { Finding } from "../../../scripts/lib/doctor/finding.js";
 import { ignite } from "../../../scripts/lib/ignite.js";
 import { loadParameters } from "../../../scripts/lib/parameters.js";
 import { readRecord } from "../../../scripts/lib/record.js";
-import { openChain } from "../../support/chain.js";
-import { cliOn, jsonCliOn } from "../../support/cli.js";
+import { DAY, openChain } from "../../support/chain.js";
+import { cliOn, jsonCliOn, outcomeOf } from "../../support/cli.js";
+import { written } from "../../support/files.js";
 import { deployInPieces, ignitionOf } from "../../support/pieces.js";
 import { deployFounded, deploySuite, parameters, type Connection, type Suite } from "../../support/suite.js";
-import { named } from "../../../scripts/lib/accounts.js";
+import { passTime } from "../../support/verbs.js";
+import { FOUNDERS, named } from "../../../scripts/lib/accounts.js";
 
 const chain = await openChain();
 
@@ -65,9 +67,34 @@ describe("deploying on the command line", () => {
       ]);
       const fee = found(sick).find(({ area }) => area === "parameters");
       expect(fee).to.deep.include({ expected: String(parameters.membership.joinFee), found: "3000000000000000" });
-      expect((await cliOn(s)("deploy doctor")).err).to.include(
-        "roles: CORE of mallory should be not held, is delay 0 s",
-      );
+      const { err } = await cliOn(s)("deploy doctor");
+      expect(err)
+        .to.include("roles: CORE of mallory should be not held, is delay 0 s")
+        .and.include("is 0.003ETH\n")
+        .and.include("anything else has to be explained");
+    });
+
+    it("says which vote changed what it finds, and by how much", async () => {
+      const s = await chain.loadFixture(deploySuite);
+      const json = jsonCliOn(s);
+      const motion =
+        "description: Two figures\ncalls:\n" +
+        "  - { contract: Membership, function: setJoinFee, arguments: [0.003ETH] }\n" +
+        "  - { contract: Claims, function: setParameters, arguments: [0.1ETH, 1%] }\n";
+      outcomeOf(await json(`gov propose ${written("motion.yaml", motion)} --as alice --yes`));
+      await passTime(s, DAY + 1n);
+      for (const name of FOUNDERS.slice(0, 6)) outcomeOf(await json(`gov vote 1 for --as ${name} --yes`));
+      await passTime(s, 3n * DAY);
+      outcomeOf(await json("gov queue 1 --as zoe --yes"));
+      await passTime(s, 2n * DAY);
+      outcomeOf(await json("gov execute 1 --as zoe --yes"));
+      const { err } = await cliOn(s)("deploy doctor");
+      const vote = 'members voted for it, proposal 1, "Two figures"';
+      expect(err).to.include(`membership.joinFee should be 0.002ETH, is 0.003ETH: ${vote}`);
+      expect(err).to.include(`claims.depositFloor should be 0.05ETH, is 0.1ETH: ${vote}`);
+      expect(err).to.include("hint: Members decided it");
+      const [{ decidedBy }] = found(await json("deploy doctor"));
+      expect(decidedBy).to.deep.equal({ number: 1, title: "Two figures" });
     });
 
     it("refuses a parameter file that is not there", async () => {

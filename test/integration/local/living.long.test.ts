@@ -1,16 +1,18 @@
 import { expect } from "chai";
-import type { Signer } from "ethers";
+import { keccak256, type Signer } from "ethers";
 import { replayInputs } from "../../../scripts/demo/chapters/balance.js";
 import { trancheOf, type World } from "../../../scripts/demo/world.js";
 import { findProduct } from "../../../scripts/data/catalogue.js";
 import { FOUNDERS, named } from "../../../scripts/lib/accounts.js";
 import { chainSheet } from "../../../scripts/lib/chainSheet.js";
+import { addressOf, CONTRACT_NAMES } from "../../../scripts/lib/contracts.js";
 import type { Deployment } from "../../../scripts/lib/deployment.js";
 import { allEvents, contractsOf, namedContracts, type NamedContract } from "../../../scripts/lib/logs.js";
 import { coverRequest } from "../../../scripts/lib/orders.js";
+import { readRecord } from "../../../scripts/lib/record.js";
 import { differences, replay, type LoggedEvent } from "../../../scripts/lib/replay.js";
 import { advance, down, up, type UpOptions } from "../../../scripts/local/chain.js";
-import { urlOf, type Place } from "../../../scripts/local/place.js";
+import { deploymentFolder, urlOf, type Place } from "../../../scripts/local/place.js";
 import { ask, latestBlock } from "../../../scripts/local/rpc.js";
 import { connect, deployed } from "../../../scripts/local/seed/index.js";
 import { DAY } from "../../support/chain.js";
@@ -40,6 +42,7 @@ interface Seen {
 
 /**
  * The local mutual that `up` makes
+ * ├── its deployment is on record
  * ├── members, pools, covers, claims and proposals in every state, read from the chain
  * ├── its balance sheet from logs alone equals the chain
  * ├── it goes on after down, after a crash and after its clock has moved
@@ -62,6 +65,25 @@ describe("the local mutual", function () {
     console.log(`      up: ${seconds.toFixed(1)} s, ${firstBlocks} blocks`);
     expect(seconds).to.be.below(SECONDS_ALLOWED);
     expect(answer).to.match(/^A new chain/);
+  });
+
+  it("is on record as what `deploy core` deploys: blocks, transactions, code and arguments", async () => {
+    const record = readRecord(deploymentFolder(place)) ?? expect.fail("there is no record");
+    expect(record).to.deep.include({ chainId: place.chainId, network: "local" });
+    expect(record.parameters.name).to.equal("local");
+    expect(Object.keys(record.contracts)).to.include.members(Object.values(CONTRACT_NAMES));
+    for (const [name, { address, transaction, block, codeHash }] of Object.entries(record.contracts)) {
+      const receipt = await seen.provider.getTransactionReceipt(transaction);
+      expect(receipt, name).to.deep.include({ contractAddress: address, blockNumber: block });
+      expect(keccak256(await seen.provider.getCode(address)), name).to.equal(codeHash);
+    }
+    expect(record.contracts.TokenMarket.constructorArguments).to.have.property(
+      "initialToken",
+      addressOf(seen.mutual.token),
+    );
+    expect(record.transactions.map(({ block }) => block)).to.satisfy((blocks: readonly number[]) =>
+      blocks.every((block) => block >= record.firstBlock && block <= record.lastBlock),
+    );
   });
 
   it("has twenty members and a past of half a year", async () => {

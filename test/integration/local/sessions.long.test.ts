@@ -29,7 +29,7 @@ const SCRATCH = ".chain/";
  * └── every command answers what is written, in its order, on the mutual that `up` makes
  */
 describe("the first sessions in the documents", function () {
-  this.timeout(240_000);
+  this.timeout(600_000);
   let place: Place;
   let scratch: string;
 
