@@ -107,7 +107,8 @@ async function decide({ assessment, governor, membership, people, ...s }: Suite)
   await passTime({ assessment, governor, membership, people, ...s }, 6n * DAY);
 }
 
-async function grantRoles({ authority }: Deployment, people: People): Promise<void> {
+/** Gives the governor of the tests every role without delay, and a scheduler one with a delay. */
+export async function grantRoles({ authority }: Deployment, people: People): Promise<void> {
   const ids = [await authority.ADMIN_ROLE(), ...ROLE_NAMES.map(role)];
   for (const id of ids) await authority.grantRole(id, people[GOVERNOR], 0n);
   await authority.grantRole(role("PARAMETER"), people[SCHEDULER], HOUR);

@@ -47,4 +47,12 @@ contract MockReceiver {
         (ok, answer) = to.call{value: msg.value}(data);
         require(ok, CallFailed(answer));
     }
+
+    /// @notice Makes the same call many times in this contract's name, each with this much of the ETH it has.
+    function repeat(address to, bytes calldata data, uint256 value, uint256 times) external payable {
+        for (uint256 i = 0; i < times; ++i) {
+            (bool ok, bytes memory answer) = to.call{value: value}(data);
+            require(ok, CallFailed(answer));
+        }
+    }
 }
