@@ -1,10 +1,8 @@
 /**
- * Reference model of the solvency ledger without claims, written from docs/economics.md §1 and §3: products with their
- * exposure, the gate that falls slowly, what the last mark saw. Units: gwei of the class; capital in wei.
+ * Reference model of the solvency ledger, written from docs/economics.md §1 and §3: products with their exposure, what claims
+ * keep in reserve, the gate that falls slowly, what the last mark saw. Units: gwei of the class; capital in wei.
  */
-import type { Rational } from "../../scripts/lib/model/rational.js";
-import { most, whole } from "../../scripts/lib/model/rational.js";
-import { demand } from "./refusal.js";
+import { Rational, whole } from "../../scripts/lib/model/rational.js";
 import {
   gateOf,
   readRequirement,
@@ -13,14 +11,22 @@ import {
   type Reading,
   type TaggedValue,
 } from "../../scripts/lib/model/solvency.js";
+import { BPS, GWEI, WAD, bpsUp, ceilDiv, less, max } from "./numbers.js";
+import { demand } from "./refusal.js";
+import type { Valued } from "./treasury.js";
+
+export interface SaleLimits {
+  openClaimWeight: bigint;
+  product: bigint;
+  group: bigint;
+  tag: bigint;
+  member: bigint;
+}
 
 export interface LedgerRules {
-  readonly model: Model;
-  readonly downPerDay: bigint;
-  readonly productLimit: bigint;
-  readonly groupLimit: bigint;
-  readonly tagLimit: bigint;
-  readonly memberLimit: bigint;
+  model: Model;
+  downPerDay: bigint;
+  limits: SaleLimits;
 }
 
 export interface Exposed {
@@ -30,18 +36,22 @@ export interface Exposed {
   usd: bigint;
 }
 
-/** What a full valuation found. */
-export interface Valued {
-  readonly high: bigint;
-  readonly low: bigint;
-  readonly marketRisk: bigint;
-  readonly tagged: readonly TaggedValue[];
-}
-
 export interface Marked {
   readonly high: bigint;
   readonly low: bigint;
+  readonly allGood: boolean;
   readonly at: bigint;
+}
+
+/** The three numbers of docs/economics.md §1, and the gate, wei. */
+export interface Capital {
+  readonly high: bigint;
+  readonly sale: bigint;
+  readonly low: bigint;
+  readonly owed: bigint;
+  readonly open: bigint;
+  readonly mcr: bigint;
+  readonly allGood: boolean;
 }
 
 export interface ModelSale {
@@ -51,20 +61,20 @@ export interface ModelSale {
   readonly memberExposure: bigint;
 }
 
-const GWEI = 10n ** 9n;
-const BPS = 10_000n;
-
 export class Ledger {
   readonly products: Exposed[] = [];
+  rules: LedgerRules;
+  openEth = 0n;
+  openUsd = 0n;
+  owedEth = 0n;
+  owedUsd = 0n;
+  marked: Marked = { high: 0n, low: 0n, allGood: false, at: 0n };
   private stored: { readonly mcr: bigint; readonly at: bigint };
   private marketRisk = 0n;
   private tagged: readonly TaggedValue[] = [];
-  marked: Marked = { high: 0n, low: 0n, at: 0n };
 
-  constructor(
-    readonly rules: LedgerRules,
-    now: bigint,
-  ) {
+  constructor(rules: LedgerRules, now: bigint) {
+    this.rules = rules;
     this.stored = { mcr: rules.model.floor, at: now };
   }
 
@@ -74,54 +84,109 @@ export class Ledger {
   }
 
   /** MCR at the gate now, gwei. */
-  gate(now: bigint, usd: Rational): bigint {
-    return this.gateFrom(this.reading(this.book(), usd).mcr, now);
+  gate(now: bigint, usd: bigint): bigint {
+    return this.gateFrom(this.reading(usd).mcr, now);
   }
 
-  mark(values: Valued, now: bigint, usd: Rational): void {
+  /** A full valuation; the gate follows. */
+  mark(values: Valued, now: bigint, usd: bigint): Capital {
     this.marketRisk = values.marketRisk;
     this.tagged = values.tagged;
-    this.marked = { high: (values.high / GWEI) * GWEI, low: (values.low / GWEI) * GWEI, at: now };
+    const { high, low, allGood } = values;
+    this.marked = { high: (high / GWEI) * GWEI, low: (low / GWEI) * GWEI, allGood, at: now };
+    return this.settle(values, now, usd);
+  }
+
+  /** Moves the gate to where the book and the time put it. */
+  settle(values: Pick<Valued, "high" | "low" | "allGood">, now: bigint, usd: bigint): Capital {
     this.moveGate(this.gate(now, usd), now);
+    return this.capitalOf(values, this.stored.mcr, usd);
   }
 
-  /** The state of a moment, to come back to where a verb is refused. */
-  save(): () => void {
-    const { stored, marketRisk, tagged, marked } = this;
-    return () => Object.assign(this, { stored, marketRisk, tagged, marked });
+  capital(values: Pick<Valued, "high" | "low" | "allGood">, now: bigint, usd: bigint): Capital {
+    return this.capitalOf(values, this.gate(now, usd), usd);
   }
 
-  /** Refuses a sale that capital does not carry; changes nothing. */
-  requireRoom(sale: ModelSale, capital: bigint, now: bigint, usd: Rational): void {
-    const { rules } = this;
-    const after = this.book(sale);
-    const reading = this.reading(after, usd);
-    const { group, tags, eth, usd: inUsd } = after.products[sale.product];
-    const gate = this.gateFrom(reading.mcr, now);
-    demand(most(gate, reading.top) * GWEI <= capital, "RequirementNotMet");
-    const within = (stressed: bigint, limit: bigint): boolean => stressed * GWEI <= limit * capital;
-    const product = eth + usd.times(whole(inUsd)).ceil();
-    demand(within(product * BPS, rules.productLimit), "AccumulationLimit");
-    demand(within(reading.groupUnits[group] * rules.model.c[group], rules.groupLimit), "AccumulationLimit");
-    for (const tag of tags)
-      demand(within(reading.tagUnits[tag] * rules.model.drawdowns[tag], rules.tagLimit), "AccumulationLimit");
-    demand(within(sale.memberExposure * BPS, rules.memberLimit), "AccumulationLimit");
+  /** By the last mark, with the reserves of now and the gate as it was last written. */
+  markedCapital(usd: bigint): Capital {
+    return this.capitalOf(this.marked, this.stored.mcr, usd);
   }
 
-  raise(sale: ModelSale, now: bigint, usd: Rational): void {
-    const gate = this.gateFrom(this.reading(this.book(sale), usd).mcr, now);
+  /** Refuses a sale that capital does not carry, then writes it. Returns the rise of MCR, wei. */
+  raise(sale: ModelSale, assets: bigint, now: bigint, usd: bigint): bigint {
+    const before = this.reading(usd).mcr;
+    const after = this.reading(usd, sale);
+    const gate = this.gateFrom(after.mcr, now);
+    this.requireRoom(sale, after, gate, assets, usd);
     const product = this.products[sale.product];
     if (sale.inUsd) product.usd += sale.units;
     else product.eth += sale.units;
     this.moveGate(gate, now);
+    return less(after.mcr, before) * GWEI;
   }
 
   /** The gate is read before the exposure falls: it comes down by time alone. */
-  lower(index: number, inUsd: boolean, units: bigint, now: bigint, usd: Rational): void {
+  lower(index: number, inUsd: boolean, units: bigint, now: bigint, usd: bigint): void {
     this.moveGate(this.gate(now, usd), now);
     const product = this.products[index];
     if (inUsd) product.usd -= units;
     else product.eth -= units;
+  }
+
+  openReserve(inUsd: boolean, units: bigint): void {
+    if (inUsd) this.openUsd += units;
+    else this.openEth += units;
+  }
+
+  settleReserve(inUsd: boolean, units: bigint, owed: bigint): void {
+    this.openReserve(inUsd, -units);
+    if (inUsd) this.owedUsd += owed;
+    else this.owedEth += owed;
+  }
+
+  payOwed(inUsd: boolean, units: bigint): void {
+    this.settleReserve(inUsd, 0n, -units);
+  }
+
+  /** Open and owed, wei, rounded up in gwei. */
+  reserves(usd: bigint): { readonly open: bigint; readonly owed: bigint } {
+    const wei = (eth: bigint, inUsd: bigint): bigint => (eth + ceilDiv(inUsd * usd, WAD)) * GWEI;
+    return { open: wei(this.openEth, this.openUsd), owed: wei(this.owedEth, this.owedUsd) };
+  }
+
+  /** The gate is moved under the old model first, so time counts from here. */
+  setModel(model: Model, downPerDay: bigint, now: bigint, usd: bigint): void {
+    this.moveGate(this.gate(now, usd), now);
+    this.rules = { ...this.rules, model, downPerDay };
+    this.moveGate(this.gate(now, usd), now);
+  }
+
+  private requireRoom(sale: ModelSale, after: Reading, gate: bigint, assets: bigint, usd: bigint): void {
+    const { limits, model } = this.rules;
+    const { open, owed } = this.reserves(usd);
+    const capital = less(assets, owed + bpsUp(open, limits.openClaimWeight));
+    const within = (units: bigint, limit: bigint): boolean => ceilDiv(units * BPS, limit) * GWEI <= capital;
+    demand(max(gate, after.top) * GWEI <= capital, "RequirementNotMet");
+    const { group, tags, eth, usd: inUsd } = this.bookWith(sale).products[sale.product];
+    demand(within(eth + ceilDiv(inUsd * usd, WAD), limits.product), "AccumulationLimit");
+    demand(within(bpsUp(after.groupUnits[group], model.c[group]), limits.group), "AccumulationLimit");
+    for (const tag of tags)
+      demand(within(bpsUp(after.tagUnits[tag], model.drawdowns[tag]), limits.tag), "AccumulationLimit");
+    demand(within(sale.memberExposure, limits.member), "AccumulationLimit");
+  }
+
+  private capitalOf(values: Pick<Valued, "high" | "low" | "allGood">, mcr: bigint, usd: bigint): Capital {
+    const { open, owed } = this.reserves(usd);
+    const high = less(values.high, owed);
+    return {
+      high,
+      sale: less(high, bpsUp(open, this.rules.limits.openClaimWeight)),
+      low: less(values.low, owed + open),
+      owed,
+      open,
+      mcr: mcr * GWEI,
+      allGood: values.allGood,
+    };
   }
 
   private moveGate(mcr: bigint, now: bigint): void {
@@ -132,12 +197,12 @@ export class Ledger {
     return gateOf(mcr, this.stored.mcr, now - this.stored.at, this.rules.downPerDay);
   }
 
-  private reading(book: Book, usd: Rational): Reading {
-    return readRequirement(book, this.rules.model, usd);
+  private reading(usd: bigint, sale?: ModelSale): Reading {
+    return readRequirement(this.bookWith(sale), this.rules.model, new Rational(usd, WAD));
   }
 
   /** The book, with a sale in it if one is given. */
-  private book(sale?: ModelSale): Book {
+  private bookWith(sale?: ModelSale): Book {
     const products = this.products.map((product, index) => {
       if (sale === undefined || index !== sale.product) return product;
       const { eth, usd } = product;
@@ -145,4 +210,9 @@ export class Ledger {
     });
     return { products, values: this.tagged, mkt: this.marketRisk };
   }
+}
+
+/** Gwei of both classes together, rounded up. */
+export function combinedUp(eth: bigint, inUsd: bigint, usd: bigint): bigint {
+  return eth + new Rational(usd, WAD).times(whole(inUsd)).ceil();
 }

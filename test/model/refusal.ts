@@ -1,7 +1,10 @@
 /** A refusal of the reference model: the name of the custom error that the suite must answer with. */
 export class Refusal extends Error {
-  constructor(readonly error: string) {
+  readonly error: string;
+
+  constructor(error: string) {
     super(error);
+    this.error = error;
   }
 }
 

@@ -1,0 +1,13 @@
+import { openChain } from "../test/support/chain.js";
+import { Player } from "../test/support/lockstep/sequences.js";
+const chain = await openChain();
+let t=Date.now();
+const player = await Player.start(chain);
+console.log("start", Date.now()-t); t=Date.now();
+const r = await player.play({sequences:Number(process.argv[2]),operations:60,seed:Number(process.argv[3])});
+console.log(Date.now()-t, r.sequences, r.operations);
+console.log(Object.entries(r.tallies).map(([v,x])=>`${v} ${x.successes}/${x.calls} ${JSON.stringify(x.refusals)}`).join("\n"));
+const s=Object.values(r.tallies).reduce((a,x)=>a+x.successes,0);
+console.log("share", s/r.operations);
+console.log(r.difference?.text, JSON.stringify(r.difference?.steps));
+process.exit(0);
