@@ -215,8 +215,7 @@ export class Books {
 
   private windDown(now: bigint): void {
     this.stream(now);
-    for (const [week, cut] of this.cuts)
-      if (week * WEEK > now) this.dial.unstreamed += cut * (week * WEEK - now);
+    for (const [week, cut] of this.cuts) if (week * WEEK > now) this.dial.unstreamed += cut * (week * WEEK - now);
     this.dial.rate = 0n;
     this.isWindingDown = true;
   }

@@ -82,12 +82,7 @@ export class Shelf {
    * What the stake of each live tranche can carry, units. The stake from a tranche on is rounded down as a whole; a tranche has
    * what it adds to those after it. Stake that passed and waits carries nothing.
    */
-  private capacity(
-    books: Books,
-    wanted: Pick<Wanted, "product" | "reduction">,
-    factor: bigint,
-    now: bigint,
-  ): bigint[] {
+  private capacity(books: Books, wanted: Pick<Wanted, "product" | "reduction">, factor: bigint, now: bigint): bigint[] {
     const { stake, shares } = books.dial;
     const weight = this.products.get(wanted.product)?.weight ?? 0n;
     const scale = weight * factor * less(BPS, wanted.reduction) * stake;

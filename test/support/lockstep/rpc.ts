@@ -1,4 +1,5 @@
 /** The chain by bare requests: thousands of operations a sequence leave no time for more. */
+import { addressOf } from "../../../scripts/lib/contracts.js";
 import type { BaseContract } from "ethers";
 import { WORD, lower, word } from "./words.js";
 import type { Chain } from "../chain.js";
@@ -29,7 +30,7 @@ export class Rpc {
 
   constructor(chain: Chain, reader: BaseContract, contracts: readonly BaseContract[]) {
     this.chain = chain;
-    this.reader = String(reader.target);
+    this.reader = addressOf(reader);
     this.readSelector = reader.interface.getFunction("read")?.selector ?? "";
     for (const contract of contracts)
       contract.interface.forEachError(({ selector, name }) => {
@@ -57,7 +58,7 @@ export class Rpc {
   async send({ from, to, name, args = [], value = 0n }: Call, time: bigint): Promise<string | undefined> {
     const data = name === "" ? "0x" : to.interface.encodeFunctionData(name, args);
     await this.request("evm_setNextBlockTimestamp", [hex(time)]);
-    const transaction = { from, to: String(to.target), data, value: hex(value), gas: GAS, gasPrice: "0x0" };
+    const transaction = { from, to: addressOf(to), data, value: hex(value), gas: GAS, gasPrice: "0x0" };
     try {
       await this.request("eth_sendTransaction", [transaction]);
       return undefined;

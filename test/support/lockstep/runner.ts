@@ -27,7 +27,7 @@ export class Difference extends Error {}
 
 /** ETH in USD cents moves between these, the tokens between 0.90 and 1.05: no price doubles within a day. */
 const [LEAST_USD, MOST_USD] = [1_200n, 2_300n];
-/** Entities at rest are looked at again after so many steps. */
+/** Everything is looked at after so many steps, changed or not. */
 const FULL_LOOK = 10;
 const WORDS_PER_DIFFERENCE = 16;
 
@@ -68,11 +68,11 @@ export class Runner implements Stage {
   /** Remembers this moment; `back` returns to it. */
   async keep(): Promise<() => Promise<void>> {
     await this.rpc.keep();
-    const kept = copyOf(this.model);
+    const [kept, seen] = [copyOf(this.model), this.seen];
     return async () => {
       await this.rpc.back();
       this.model = copyOf(kept);
-      this.seen.clear();
+      this.seen = new Map(seen);
       this.taken = 0;
     };
   }
@@ -177,24 +177,31 @@ export class Runner implements Stage {
 
   private async compare(label: string, describing: () => string = () => ""): Promise<void> {
     const { suite, model, views, purses } = this;
-    const isFull = this.taken % FULL_LOOK === 0;
-    if (isFull) this.seen.clear();
+    if (this.taken % FULL_LOOK === 0) this.seen.clear();
     const figures = figuresOf({ suite, model, views, purses });
-    const asked = figures.filter((figure) => !isAtRest(figure) || this.seen.get(figure.label) !== figure.expected);
-    const answers = await this.rpc.ask(asked);
-    for (const [place, figure] of asked.entries()) {
+    const changed = new Set(figures.filter((figure) => this.isNew(figure)).map((figure) => figure.label));
+    const wanted = figures.filter((figure) => this.isWanted(figure, changed));
+    const answers = await this.rpc.ask(wanted);
+    for (const [place, figure] of wanted.entries()) {
       const { expected, isOpen } = figure;
       const isSame = isOpen ? answers[place].startsWith(expected) : answers[place] === expected;
       if (!isSame) throw new Difference(`${label}: ${differing(figure, answers[place])} (${describing()})`);
       this.seen.set(figure.label, expected);
     }
   }
+
+  private isNew({ label, expected }: Figure): boolean {
+    return this.seen.get(label) !== expected;
+  }
+
+  /** Money and prices of the whole always; the rest when the model says that it changed, and with every full look. */
+  private isWanted({ label, follows }: Figure, changed: ReadonlySet<string>): boolean {
+    if (ALWAYS.test(label)) return true;
+    return follows === undefined || this.seen.size === 0 ? changed.has(label) : follows.some((one) => changed.has(one));
+  }
 }
 
-/** Records that no time changes: what was found right is looked at again when it changes, every tenth step and in the end. */
-function isAtRest({ label }: Figure): boolean {
-  return /^(cover\.|claims\.claimOf|assessment\.(pollOf|ballotOf|votingWeightOf)|staking\.(poolProductOf|laneOf))/.test(label);
-}
+const ALWAYS = /^(token\.(totalSupply|promised)|pool\.recordedOf|ledger\.(capital|reserves)|market\.|claims\.deposits)/;
 
 function predict(run: () => unknown): string | undefined {
   try {
@@ -223,4 +230,5 @@ function differing({ label, expected }: Figure, answer: string): string {
   return `${label}: ${answer.slice(0, 2) === "00" ? `refused ${answer.slice(2, 10)}; ` : ""}${parts.join("; ")}`;
 }
 
-const number = (value: string | undefined): string => (value?.length === 64 ? BigInt(`0x${value}`).toString() : `${value}`);
+const number = (value: string | undefined): string =>
+  value?.length === 64 ? BigInt(`0x${value}`).toString() : `${value}`;

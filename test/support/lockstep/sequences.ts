@@ -108,7 +108,7 @@ export class Player {
 
 /** Anything else that is thrown is a fault of the harness. */
 function requireDifference(thrown: unknown): void {
-  if (thrown !== undefined && thrown !== null && !(thrown instanceof Difference)) throw thrown;
+  if (thrown instanceof Error && !(thrown instanceof Difference)) throw thrown;
 }
 
 export function added(all: Tallies, more: Tallies): Tallies {
@@ -122,7 +122,10 @@ export function added(all: Tallies, more: Tallies): Tallies {
   return sum;
 }
 
-function count(tallies: Tallies, { verb, succeeded, error }: { verb: string; succeeded: boolean; error?: string }): void {
+function count(
+  tallies: Tallies,
+  { verb, succeeded, error }: { verb: string; succeeded: boolean; error?: string },
+): void {
   const tally = (tallies[verb] ??= { calls: 0, successes: 0, refusals: {} });
   tally.calls++;
   if (succeeded) tally.successes++;

@@ -1,4 +1,5 @@
 /** The suite and its reference model side by side, in the same state at the same second. */
+import { addressOf } from "../../../scripts/lib/contracts.js";
 import { MaxUint256, ZeroHash, id, parseEther } from "ethers";
 import { rights } from "../../../scripts/lib/access.js";
 import { MARKET_DEFAULTS } from "../../../scripts/lib/model/market.js";
@@ -61,8 +62,24 @@ export const RULES: MutualRules = {
 
 /** The tokens of the pool beside ETH: USD with 6 decimals, and one of the ETH class with a feed in ETH. */
 const TOKENS = [
-  { decimals: 6, price: FEED_UNIT, usdQuoted: true, currency: CURRENCY.USD, haircutBps: 100n, tagMask: 2n, held: 100_000n },
-  { decimals: 18, price: FEED_UNIT, usdQuoted: false, currency: CURRENCY.ETH, haircutBps: 1_000n, tagMask: 4n, held: 50n },
+  {
+    decimals: 6,
+    price: FEED_UNIT,
+    usdQuoted: true,
+    currency: CURRENCY.USD,
+    haircutBps: 100n,
+    tagMask: 2n,
+    held: 100_000n,
+  },
+  {
+    decimals: 18,
+    price: FEED_UNIT,
+    usdQuoted: false,
+    currency: CURRENCY.ETH,
+    haircutBps: 1_000n,
+    tagMask: 4n,
+    held: 50n,
+  },
 ] as const;
 
 const TYPE: TypeRules = {
@@ -151,8 +168,8 @@ export async function modelOf(suite: Lockstep): Promise<Mutual> {
     price: PRICE,
     assets: [native(), ...TOKENS.map(assetOf)],
     usdFeed: { answer: USD_PER_ETH * FEED_UNIT, updatedAt: (await roundOf(usdFeed)).updatedAt, isDown: false },
-    staking: String(staking.target),
-    assessment: String(assessment.target),
+    staking: addressOf(staking),
+    assessment: addressOf(assessment),
   });
   const { treasury, members, keel } = mutual;
   for (const [place, { feed, held, decimals }] of tokens.entries()) {

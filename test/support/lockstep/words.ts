@@ -1,4 +1,5 @@
 /** What a view is expected to return, as the words of its ABI encoding. */
+import { addressOf } from "../../../scripts/lib/contracts.js";
 import type { BaseContract } from "ethers";
 
 /** Digits of a word. */
@@ -8,13 +9,17 @@ export const word = (value: bigint): string => value.toString(16).padStart(WORD,
 
 export type Value = bigint | number | boolean | string;
 
-/** A view and what it has to return; `isOpen` where more words may follow that are not compared. */
+/**
+ * A view and what it has to return; `isOpen` where more words may follow that are not compared. One that moves with time alone
+ * names the figures that tell of every other change to it.
+ */
 export interface Figure {
   readonly label: string;
   readonly target: string;
   readonly data: string;
   readonly expected: string;
   readonly isOpen: boolean;
+  readonly follows?: readonly string[];
 }
 
 const addresses = new Map<string, string>();
@@ -49,7 +54,7 @@ export class Viewer {
   of(name: string, args: readonly Value[], expected: readonly Value[], isOpen = false): Figure {
     const data = `${this.selector(name)}${wordsOf(args)}`;
     const label = `${this.label}.${name}(${args.join(", ")})`;
-    return { label, target: String(this.contract.target), data, expected: `01${wordsOf(expected)}`, isOpen };
+    return { label, target: addressOf(this.contract), data, expected: `01${wordsOf(expected)}`, isOpen };
   }
 
   /** A view that refuses by an error. */
@@ -60,7 +65,7 @@ export class Viewer {
   }
 
   balance(expected: bigint): Figure {
-    const target = String(this.contract.target);
+    const target = addressOf(this.contract);
     return { label: `ETH of ${this.label}`, target, data: "", expected: `01${word(expected)}`, isOpen: false };
   }
 

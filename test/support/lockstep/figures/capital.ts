@@ -1,3 +1,4 @@
+import { addressOf } from "../../../../scripts/lib/contracts.js";
 import type { Capital } from "../../../model/ledger.js";
 import { requireNav } from "../../../model/tokenMarket.js";
 import { scalars } from "../../../../scripts/lib/model/solvency.js";
@@ -23,7 +24,7 @@ function assetFigures({ views: { pool, tokens }, model: { treasury, now }, suite
   });
   const held = tokens.map((token, place) => {
     const balance = treasury.recorded[place + 1] + treasury.credited[place + 1];
-    return token.of("balanceOf", [String(suite.pool.target)], [balance]);
+    return token.of("balanceOf", [addressOf(suite.pool)], [balance]);
   });
   return [
     ...assets,
@@ -44,7 +45,7 @@ function ledgerFigures({ views: { ledger }, model }: Scene): Figure[] {
   return [
     ledger.of("capital", [], wordsOfCapital(capital)),
     ledger.of("markedCapital", [], [...wordsOfCapital(book.markedCapital(usd)), book.marked.at]),
-    ledger.of("requirement", [], [capital.mcr]),
+    { ...ledger.of("requirement", [], [capital.mcr]), follows: [] },
     ledger.of("reserves", [], [book.openEth, book.openUsd, book.owedEth, book.owedUsd]),
     ledger.of("idiosyncratic", [], [ee, eu, uu]),
     ...exposures,

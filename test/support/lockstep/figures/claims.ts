@@ -13,13 +13,17 @@ export function claimFigures(scene: Scene): Figure[] {
   const { claims, received, returned, kept } = model.claims;
   const { assessment, now } = model;
   const open = received - returned - kept;
+  const deposits = views.assessment.of("totalDeposits", [], [assessment.deposits]);
   const electorate = assessment.electorateAt(now - 7n * DAY);
   return [
     views.claims.of("claimCount", [], [claims.length]),
     views.claims.of("deposits", [], [received, returned, kept, open]),
     views.claims.balance(open),
-    views.assessment.of("totalDeposits", [], [assessment.deposits]),
-    views.assessment.of("electorateAt", [now - 7n * DAY], [electorate.weight, electorate.count]),
+    deposits,
+    {
+      ...views.assessment.of("electorateAt", [now - 7n * DAY], [electorate.weight, electorate.count]),
+      follows: [deposits.label],
+    },
     ...claims.flatMap((_, place) => claimFigure(scene, place + 1)),
     ...assessment.polls.flatMap((poll, place) => pollFigures(scene, poll, place + 1)),
   ];
@@ -33,7 +37,14 @@ function claimFigure({ views, model }: Scene, id: number): Figure[] {
 }
 
 function pollFigures({ views: { assessment }, model }: Scene, poll: Poll, id: number): Figure[] {
-  const tally = [poll.accept * UNIT, poll.deny * UNIT, endOf(poll), poll.extensions, poll.quorum * UNIT, poll.cap * UNIT];
+  const tally = [
+    poll.accept * UNIT,
+    poll.deny * UNIT,
+    endOf(poll),
+    poll.extensions,
+    poll.quorum * UNIT,
+    poll.cap * UNIT,
+  ];
   const terms = [poll.filedAt, poll.cover, poll.payee, poll.cooldown, poll.lateFlip, poll.lateExtension];
   const outcome = OUTCOME[model.assessment.outcomeOf(id, model.now)];
   const assessors = [...model.assessment.assessors.keys()];

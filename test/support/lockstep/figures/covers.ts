@@ -12,11 +12,11 @@ export function coverFigures({ views: { cover, products }, model }: Scene): Figu
     products.of("productCount", [], [model.products.products.length]),
     ...covers.flatMap((each, place) => [
       cover.of("coverOf", [place + 1], wordsOfCover(each)),
-      cover.of("partsOf", [place + 1], [
-        32n,
-        each.parts.length,
-        ...each.parts.flatMap(({ pool, units }) => [pool, units]),
-      ]),
+      cover.of(
+        "partsOf",
+        [place + 1],
+        [32n, each.parts.length, ...each.parts.flatMap(({ pool, units }) => [pool, units])],
+      ),
     ]),
   ];
 }

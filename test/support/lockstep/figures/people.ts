@@ -1,3 +1,4 @@
+import { addressOf } from "../../../../scripts/lib/contracts.js";
 import { POCKET, maskOf } from "../suite.js";
 import { purse, type Scene } from "../figures.js";
 import type { Figure } from "../words.js";
@@ -13,8 +14,8 @@ export function peopleFigures(scene: Scene): Figure[] {
     membership.of("joinFee", [], [members.joinFee]),
     membership.of("uncollectedFees", [], [members.uncollected]),
     membership.balance(members.uncollected),
-    token.of("balanceOf", [String(suite.staking.target)], [keel.balanceOf(String(suite.staking.target))]),
-    token.of("balanceOf", [String(suite.assessment.target)], [keel.balanceOf(String(suite.assessment.target))]),
+    token.of("balanceOf", [addressOf(suite.staking)], [keel.balanceOf(addressOf(suite.staking))]),
+    token.of("balanceOf", [addressOf(suite.assessment)], [keel.balanceOf(addressOf(suite.assessment))]),
   ];
 }
 
@@ -27,12 +28,8 @@ function holdings({ views: { token, tokens, pool }, model, purses }: Scene, acco
     token.of("getVotes", [account], [keel.votesOf(account)]),
     token.of("holdOf", [account], [amount, until, keel.lockOf(account)]),
     purse(account, (purses.get(account) ?? 0n) + treasury.pocketOf(0, account)),
-    ...tokens.map((erc20, place) =>
-      erc20.of("balanceOf", [account], [POCKET + treasury.pocketOf(place + 1, account)]),
-    ),
-    ...tokens.map((_, place) =>
-      pool.of("creditOf", [account, place + 1], [treasury.creditOf(place + 1, account)]),
-    ),
+    ...tokens.map((erc20, place) => erc20.of("balanceOf", [account], [POCKET + treasury.pocketOf(place + 1, account)])),
+    ...tokens.map((_, place) => pool.of("creditOf", [account, place + 1], [treasury.creditOf(place + 1, account)])),
   ];
 }
 
@@ -44,7 +41,12 @@ function memberships({ views, model }: Scene, account: string): Figure[] {
   const bought = covers.boughtOf(id);
   const { amount, mature, increasedAt, lockedUntil } = assessment.assessorOf(id);
   return [
-    views.membership.of("memberOf", [account], [id, joinedAt, expiresAt, nonce, ties, tier, suspended, positions], true),
+    views.membership.of(
+      "memberOf",
+      [account],
+      [id, joinedAt, expiresAt, nonce, ties, tier, suspended, positions],
+      true,
+    ),
     views.membership.of("isActive", [account], [members.isActive(account, model.now)]),
     views.cover.of("memberExposure", [id], [bought.eth, bought.usd, maskOf([...bought.products])]),
     views.assessment.of("assessorOf", [id], [amount, mature, increasedAt, lockedUntil]),

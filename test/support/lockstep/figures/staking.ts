@@ -31,7 +31,8 @@ function poolFigures({ views, model }: Scene, pool: Pool): Figure[] {
   const position = books.manager === 0n ? 0n : (BigInt(id) << 32n) | books.manager;
   const money = [dial.feeBps, maxFee, dial.effectiveFee, dial.stake, dial.shares, heldStake, met.since] as const;
   const times = [dial.rate, dial.settledAt, totalWeight, position, met.isHeld, books.isWindingDown] as const;
-  return [views.staking.of("poolOf", [id], [manager, ...money, ...times]), views.staking.of("feeOf", [id], [due])];
+  const shown = views.staking.of("poolOf", [id], [manager, ...money, ...times]);
+  return [shown, { ...views.staking.of("feeOf", [id], [due]), follows: [shown.label] }];
 }
 
 function productFigures({ views: { staking }, model }: Scene, { id, shelf, books }: Pool): Figure[] {
@@ -41,14 +42,14 @@ function productFigures({ views: { staking }, model }: Scene, { id, shelf, books
   return model.products.products.flatMap(({ reduction }, product) => {
     const free = books.peek(now, () => shelf.free(books, { product, tranche, reduction }, factor, now));
     const { weight, target, released, releasedAt } = shelf.products.get(product) ?? NOTHING;
-    return [
-      staking.of("freeCapacity", [id, product, tranche, reduction], [free]),
-      staking.of("poolProductOf", [id, product], [weight, target, released, releasedAt]),
-      staking.of("laneOf", [id, product], [shelf.word(product)]),
-    ];
+    const backed = staking.of("poolProductOf", [id, product], [weight, target, released, releasedAt]);
+    const lane = staking.of("laneOf", [id, product], [shelf.word(product)]);
+    const follows = [backed.label, lane.label, poolLabel(id)];
+    return [backed, lane, { ...staking.of("freeCapacity", [id, product, tranche, reduction], [free]), follows }];
   });
 }
 
+const poolLabel = (id: number): string => `staking.poolOf(${id})`;
 const NOTHING = { weight: 0n, target: 0n, released: 0n, releasedAt: 0n };
 
 function depositFigures({ views: { staking }, model }: Scene, positionId: bigint): Figure[] {
@@ -61,7 +62,8 @@ function depositFigures({ views: { staking }, model }: Scene, positionId: bigint
     staking.of("ownerOf", [positionId], [owner]),
     ...tranches.map(([, tranche]) => {
       const { shares, increasedAt, stake, rewards, isOut } = books.view(seq, tranche);
-      return staking.of("depositOf", [positionId, tranche], [shares, increasedAt, stake, rewards, isOut]);
+      const held = staking.of("depositOf", [positionId, tranche], [shares, increasedAt, stake, rewards, isOut]);
+      return { ...held, follows: [poolLabel(Number(positionId >> 32n))] };
     }),
   ]);
 }

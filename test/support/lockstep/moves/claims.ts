@@ -1,8 +1,10 @@
 import { ZeroHash } from "ethers";
 import { endOf, finalOf } from "../../../model/assessment.js";
 import { DEPOSIT_UNIT } from "../../../model/claims.js";
-import { HOUR, UNIT, bpsUp, max, min } from "../../../model/numbers.js";
+import { HOUR, UNIT, WAD, bpsUp, max, min } from "../../../model/numbers.js";
+import { ETH } from "../../../model/treasury.js";
 import { buy } from "./covers.js";
+import { fund, paidOut } from "./market.js";
 import { instead, mostly, pick, share, type Draw, type Move, type Stage } from "../stage.js";
 
 const ASSESSORS = [4, 5, 6];
@@ -19,7 +21,8 @@ export async function submit(stage: Stage, draw: Draw): Promise<Move> {
   const from = d % 17n === 0n ? mostly(stage, [2, 3], a) : (cover?.owner ?? stage.people[2]);
   const since = (cover?.startAt ?? 0n) + (cover?.rules.waiting ?? 0n);
   if (d % 14n !== 0n && since > model.now) await stage.pass(since - model.now + HOUR);
-  const lossAt = d % 13n === 0n ? model.now + 1n - (c % 2n) * 400n : max(since, min(model.now, (cover?.endAt ?? 0n) - 1n));
+  const lossAt =
+    d % 13n === 0n ? model.now + 1n - (c % 2n) * 400n : max(since, min(model.now, (cover?.endAt ?? 0n) - 1n));
   const left = cover?.amount ?? 0n;
   const size = c % 4n === 0n ? 1_000n : 20n + (c % 1_000n);
   const least = bpsUp(left, cover?.rules.deductible ?? 0n);
@@ -88,13 +91,26 @@ export async function collectOwed(stage: Stage, draw: Draw): Promise<Move> {
   const { a, b, d } = draw;
   const { claims } = model.claims;
   const owed = [...claims.keys()].filter((place) => claims[place].owed !== 0n);
-  if (owed.length === 0 && d % 10n !== 0n) return instead("settle", await settle(stage, draw));
+  if (owed.length === 0 && d % 10n !== 0n) return short(stage, draw);
+  const { owed: due, open } = model.capital(model.now);
+  const lacking = due + open - model.treasury.assetsNow(model.now);
+  if (lacking > 0n && d % 3n !== 0n) return instead("fund", fund(stage, draw, lacking + WAD));
   const place = (d % 10n === 0n ? pick([...claims.keys()], a) : pick(owed, a)) ?? claims.length;
   const from = people[Number(b) % people.length];
   return {
     call: { from, to: suite.claims, name: "collectOwed", args: [place + 1] },
     model: (m) => m.claims.collectOwed(place + 1, m.now),
   };
+}
+
+/** Capital is lost while claims are open, so that the next to be paid is paid in part; or a claim is settled, or filed. */
+async function short(stage: Stage, draw: Draw): Promise<Move> {
+  const { suite, model } = stage;
+  const { open } = model.capital(model.now);
+  const held = model.treasury.recorded[ETH];
+  const isThere = open !== 0n && held > open / 3n;
+  if (isThere && draw.d % 3n !== 0n) return paidOut(suite, ETH, suite.module.address, held - open / 3n);
+  return instead("settle", await settle(stage, draw));
 }
 
 export function stake(stage: Stage, { a, b, d }: Draw): Move {

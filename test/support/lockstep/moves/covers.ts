@@ -27,17 +27,26 @@ function partsFor({ model }: Stage, product: number, asset: number, period: bigi
     .filter(({ amount }) => amount > 0n);
 }
 
+/** The first offer, from a drawn one on, of which the pools have something left. */
+function offerFor(stage: Stage, draw: Draw) {
+  const { products } = stage.model.products;
+  const { b, d } = draw;
+  const period = d % 37n === 0n ? 20n * DAY : (28n + (b % 330n)) * DAY;
+  if (d % 40n === 0n) return { product: products.length, asset: 0, period, pools: [] };
+  const onSale = [...products.keys()].filter((each) => !products[each].isRetired);
+  const offers = onSale.map((_, place) => {
+    const product = pick(onSale, b + BigInt(place)) ?? 0;
+    const asset = d % 41n === 0n ? 1 : (pick(products[product].assets, b / 7n) ?? 0);
+    return { product, asset, period, pools: partsFor(stage, product, asset, period, draw) };
+  });
+  return offers.find(({ pools }) => pools.length > 0) ?? offers[0];
+}
+
 export function buy(stage: Stage, draw: Draw): Move {
   const { suite, model } = stage;
   const { a, b, c, d } = draw;
   const from = mostly(stage, BUYERS, a);
-  const onSale = [...model.products.products.keys()].filter((each) => !model.products.products[each].isRetired);
-  const product = d % 40n === 0n ? model.products.products.length : (pick(onSale, b) ?? 0);
-  const offered = model.products.products.at(product)?.assets ?? [0];
-  const asset = d % 41n === 0n ? 1 : (pick(offered, b / 7n) ?? 0);
-  const period = d % 37n === 0n ? 20n * DAY : (28n + (b % 330n)) * DAY;
-  const known = product < model.products.products.length;
-  const pools = known ? partsFor(stage, product, asset, period, draw) : [];
+  const { product, asset, period, pools } = offerFor(stage, draw);
   const amount = total(pools.map((part) => part.amount));
   const pay = pick([0, asset, asset, 1, 2, KEEL, KEEL], a / 10n) ?? 0;
   const commission = pay === KEEL || c % 3n !== 0n ? 0n : b % 3_050n;

@@ -7,7 +7,7 @@ import { demand } from "../../../model/refusal.js";
 import { drawdowns, MODEL } from "../../capital.js";
 import { marketParams, octet } from "../../maths.js";
 import { PRODUCTS, RULES, TYPES, maskOf, productArgs, typeArgs } from "../suite.js";
-import { adminOr, pick, type Draw, type Move, type Stage } from "../stage.js";
+import { adminOr, instead, pick, type Draw, type Move, type Stage } from "../stage.js";
 import type { Call } from "../rpc.js";
 
 const MOST_PRODUCTS = 8;
@@ -87,9 +87,14 @@ export function setStaking(stage: Stage, { a, b, c, d }: Draw): Move {
 
 export function setClaims(stage: Stage, { a, b, c, d }: Draw): Move {
   const rules = { floor: (10n + (a % 90n)) * 10n ** 15n + (c % 12n === 0n ? 1n : 0n), share: b % 200n };
-  return governed(stage, d, { to: stage.suite.claims, name: "setParameters", args: [rules.floor, rules.share] }, (m) => {
-    m.claims.setParameters(rules);
-  });
+  return governed(
+    stage,
+    d,
+    { to: stage.suite.claims, name: "setParameters", args: [rules.floor, rules.share] },
+    (m) => {
+      m.claims.setParameters(rules);
+    },
+  );
 }
 
 export function setAssessment(stage: Stage, { a, b, c, d }: Draw): Move {
@@ -148,10 +153,13 @@ export function addProduct(stage: Stage, { a, b, c, d }: Draw): Move {
 }
 
 /** What was added, so that there is always something to buy. */
-export function retire(stage: Stage, { a, d }: Draw): Move {
-  const added = stage.model.products.products.length - PRODUCTS.length;
-  const place = PRODUCTS.length + Number(a % BigInt(added + 1));
-  return governed(stage, d, { to: stage.suite.products, name: "retire", args: [place] }, (m) => {
+export function retire(stage: Stage, draw: Draw): Move {
+  const { products } = stage.model.products;
+  const added = [...products.keys()].filter((place) => place >= PRODUCTS.length && !products[place].isRetired);
+  if (added.length === 0 && products.length < MOST_PRODUCTS && draw.d % 9n !== 0n)
+    return instead("addProduct", addProduct(stage, draw));
+  const place = (draw.b % 8n === 0n ? undefined : pick(added, draw.a)) ?? PRODUCTS.length;
+  return governed(stage, draw.d, { to: stage.suite.products, name: "retire", args: [place] }, (m) => {
     m.products.retire(place);
   });
 }

@@ -1,6 +1,6 @@
 import { UNLIMITED } from "../../../model/keel.js";
-import { DAY, HOUR, max } from "../../../model/numbers.js";
-import { mostly, pick, share, type Draw, type Move, type Stage } from "../stage.js";
+import { DAY, HOUR, max, min } from "../../../model/numbers.js";
+import { instead, mostly, pick, share, type Draw, type Move, type Stage } from "../stage.js";
 
 const ALL = [0, 1, 2, 3, 4, 5, 6];
 
@@ -32,7 +32,12 @@ export function redeem(stage: Stage, { a, b, d }: Draw): Move {
 
 export function poke({ suite, people }: Stage, { a }: Draw): Move {
   const from = people[Number(a) % people.length];
-  return { call: { from, to: suite.market, name: "poke" }, model: (m) => { m.poke(); } };
+  return {
+    call: { from, to: suite.market, name: "poke" },
+    model: (m) => {
+      m.poke();
+    },
+  };
 }
 
 export function mark({ suite, people }: Stage, { a }: Draw): Move {
@@ -50,9 +55,8 @@ export function markPrices({ suite, people }: Stage, { a }: Draw): Move {
   return { call: { from, to: suite.pool, name: "markPrices" }, model: (m) => m.treasury.markPrices(m.now) };
 }
 
-/** Money that comes in as capital, or is lost: a strategy that failed, a theft. */
-export function fund({ suite }: Stage, { b }: Draw): Move {
-  const amount = (b % 100n) * 10n ** 18n;
+/** Money that comes in as capital. */
+export function fund({ suite }: Stage, { b }: Draw, amount: bigint = (b % 100n) * 10n ** 18n): Move {
   const from = suite.module.address;
   return {
     call: { from, to: suite.pool, name: "receiveFunds", args: [0, from, amount, 0], value: amount },
@@ -62,16 +66,22 @@ export function fund({ suite }: Stage, { b }: Draw): Move {
   };
 }
 
-export function lose({ suite, model }: Stage, { b, c, d }: Draw): Move {
+/** Capital that is lost: a strategy that failed, a theft. Who gets it may be somebody whom a token refuses. */
+export function lose({ suite, model, people }: Stage, { a, b, c, d }: Draw): Move {
   const from = suite.module.address;
   const asset = Number(c % 3n);
   const held = model.treasury.recorded[asset];
   const amount = d % 25n === 0n ? held + 1n : share(held, d % 5n === 0n ? b % 1_001n : b % 200n);
+  return paidOut(suite, asset, a % 2n === 0n ? from : people[Number(a) % people.length], amount);
+}
+
+export function paidOut(suite: Stage["suite"], asset: number, to: string, amount: bigint): Move {
   return {
-    call: { from, to: suite.pool, name: "pay", args: [asset, from, amount, 0] },
+    call: { from: suite.module.address, to: suite.pool, name: "pay", args: [asset, to, amount, 0] },
     model: (m) => {
-      m.treasury.pay(asset, from, amount);
+      m.treasury.pay(asset, to, amount);
     },
+    verb: "lose",
   };
 }
 
@@ -101,11 +111,20 @@ export function block({ suite, people }: Stage, { a, b, c }: Draw): Move {
   };
 }
 
-export function withdrawCredit(stage: Stage, { a, b, c }: Draw): Move {
+/** Where nobody has a credit, something is lost to somebody whom a token refuses, or somebody begins to be refused. */
+export function withdrawCredit(stage: Stage, draw: Draw): Move {
   const { suite, model, people } = stage;
-  const credit = pick([...model.treasury.credits.keys()], a);
+  const { a, b, c } = draw;
+  const { credits, blocked, recorded } = model.treasury;
+  const credit = pick([...credits.keys()], a);
+  if (credit === undefined && c % 8n !== 0n) {
+    const [asset, refused] = (pick([...blocked], b) ?? "").split("/");
+    if (refused === undefined) return instead("block", block(stage, { ...draw, c: 0n }));
+    return paidOut(suite, Number(asset), refused, share(recorded[Number(asset)], b % 50n));
+  }
   const [asset, from] = credit === undefined || c % 10n === 0n ? ["1", mostly(stage, ALL, b)] : credit.split("/");
-  const to = people[Number(b) % people.length];
+  const free = people.filter((account) => !blocked.has(`${asset}/${account}`));
+  const to = (c % 7n === 0n ? undefined : pick(free, b)) ?? people[Number(b) % people.length];
   return {
     call: { from, to: suite.pool, name: "withdrawCredit", args: [asset, to] },
     model: (m) => {
@@ -143,7 +162,8 @@ export function transferFrom(stage: Stage, { a, b, c, d }: Draw): Move {
   const granted = pick(model.keel.granted(), a) ?? [mostly(stage, ALL, a), mostly(stage, ALL, b)];
   const [owner, spender] = d % 10n === 0n ? [granted[1], granted[0]] : granted;
   const to = mostly(stage, ALL, b);
-  const amount = share(model.keel.freeOf(owner, model.now), c % 100n);
+  const most = c % 9n === 0n ? UNLIMITED : model.keel.allowance(owner, spender);
+  const amount = min(most, share(model.keel.freeOf(owner, model.now), c % 100n));
   return {
     call: { from: spender, to: suite.token, name: "transferFrom", args: [owner, to, amount] },
     model: (m) => {

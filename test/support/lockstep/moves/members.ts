@@ -2,7 +2,7 @@ import type { Attested } from "../../../model/members.js";
 import { DAY, HOUR } from "../../../model/numbers.js";
 import { demand } from "../../../model/refusal.js";
 import { ATTESTATION_TYPES, attestationDomain } from "../../../../scripts/lib/attestation.js";
-import { adminOr, pick, type Draw, type Move, type Stage } from "../stage.js";
+import { adminOr, instead, pick, type Draw, type Move, type Stage } from "../stage.js";
 
 /** What a signer attests of an account; now and then wrong in one point. */
 async function attested({ suite, model, people }: Stage, account: string, { b, c }: Draw): Promise<[Attested, string]> {
@@ -70,9 +70,11 @@ export function suspend(stage: Stage, { a, d }: Draw): Move {
   };
 }
 
-export function reinstate(stage: Stage, { a, d }: Draw): Move {
+export function reinstate(stage: Stage, draw: Draw): Move {
   const { suite, people, model } = stage;
+  const { a, d } = draw;
   const suspended = people.filter((each) => model.members.byAccount.get(each)?.suspended === true);
+  if (suspended.length === 0 && d % 5n !== 0n) return instead("suspend", suspend(stage, draw));
   const account = pick(suspended, a) ?? people[Number(a) % people.length];
   const from = adminOr(stage, d);
   return {

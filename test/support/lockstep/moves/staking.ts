@@ -2,7 +2,7 @@ import { ZeroHash } from "ethers";
 import { BPS, LIVE, TRANCHE, trancheOf } from "../../../model/numbers.js";
 import { poolOf, seqOf, type ProductTerms } from "../../../model/staking.js";
 import { termsArgs } from "../suite.js";
-import { mostly, pick, share, type Draw, type Move, type Stage } from "../stage.js";
+import { instead, mostly, pick, share, type Draw, type Move, type Stage } from "../stage.js";
 
 const STAKERS = [0, 1, 2];
 const MOST_POOLS = 4;
@@ -12,7 +12,10 @@ export function deposit(stage: Stage, { a, b, c, d }: Draw): Move {
   const from = mostly(stage, STAKERS, a);
   const own = [...model.staking.positions].filter(([, { owner }]) => owner === from).map(([id]) => id);
   const position = d % 3n === 0n ? (pick(own, a) ?? 0n) : 0n;
-  const pool = position === 0n || d % 30n === 0n ? 1 + Number((b / 1_000n) % BigInt(model.staking.pools.length)) : poolOf(position);
+  const pool =
+    position === 0n || d % 30n === 0n
+      ? 1 + Number((b / 1_000n) % BigInt(model.staking.pools.length))
+      : poolOf(position);
   const tranche = trancheOf(model.now) + (c % 16n === 0n ? LIVE : c % LIVE);
   const amount = share(model.keel.freeOf(from, model.now), b % 400n) + (d % 29n === 0n ? 10n ** 24n : 0n);
   const maxOpenBurn = d % 2n === 0n ? 0n : 100n;
@@ -41,7 +44,8 @@ export function extend(stage: Stage, { a, b, c, d }: Draw): Move {
   const fromTranche = pick(tranches, b) ?? trancheOf(model.now);
   const first = fromTranche + 1n > trancheOf(model.now) ? fromTranche + 1n : trancheOf(model.now);
   const last = trancheOf(model.now) + LIVE - 1n;
-  const toTranche = d % 10n === 0n ? trancheOf(model.now) + (c % 10n) : first + (last >= first ? c % (last - first + 1n) : 0n);
+  const toTranche =
+    d % 10n === 0n ? trancheOf(model.now) + (c % 10n) : first + (last >= first ? c % (last - first + 1n) : 0n);
   return {
     call: { from, to: suite.staking, name: "extend", args: [id, fromTranche, toTranche] },
     model: (m) => {
@@ -61,8 +65,11 @@ export function withdraw(stage: Stage, { a, b, d }: Draw): Move {
   };
 }
 
-export function movePosition(stage: Stage, { a, b, d }: Draw): Move {
+export function movePosition(stage: Stage, draw: Draw): Move {
   const { suite, model } = stage;
+  const { a, b, d } = draw;
+  if (model.staking.accepting.size === 0 && d % 6n !== 0n)
+    return instead("acceptPositions", acceptPositions(stage, { ...draw, b: 1n }));
   const { id, owner } = placed(stage, a);
   const from = d % 10n === 0n ? mostly(stage, STAKERS, b) : owner;
   const accepting = pick([...model.staking.accepting], b);
