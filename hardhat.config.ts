@@ -57,6 +57,9 @@ const sources = {
 /** Attempts at a shorter counterexample: each plays up to a whole run again. */
 const SHRINK_RUNS = 200;
 
+/** For one answer of a node. */
+const NODE_TIMEOUT_MS = 20_000;
+
 /** A new chain for every connection. Prague is the hardfork of the gas baseline. */
 export const inProcess = {
   type: "edr-simulated",
@@ -88,6 +91,7 @@ export default defineConfig({
       chainType: "l1",
       url: process.env.LOCAL_RPC_URL ?? "http://127.0.0.1:8545",
       chainId: Number(process.env.LOCAL_CHAIN_ID ?? 41337),
+      timeout: NODE_TIMEOUT_MS,
     },
     // Public networks. Values come from .env or from the encrypted keystore, and are asked for only when they are needed.
     sepolia: {
@@ -95,6 +99,7 @@ export default defineConfig({
       chainType: "l1",
       chainId: 11155111,
       url: configVariable("SEPOLIA_RPC_URL"),
+      timeout: NODE_TIMEOUT_MS,
       accounts: [configVariable("SEPOLIA_PRIVATE_KEY")],
     },
   },

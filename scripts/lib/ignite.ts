@@ -11,6 +11,7 @@ import {
 import hre from "hardhat";
 import { CliError, EXIT, usageError } from "./cli/exit.js";
 import type { Chain } from "./cli/ground.js";
+import { patienceOn } from "./cli/receipts.js";
 import { recover } from "./cli/recover.js";
 import { moduleOf } from "./deployment.js";
 import type { Parameters as KeelParameters } from "./parameters.js";
@@ -40,7 +41,7 @@ export interface Ignited {
 export async function ignite(ignition: Ignition): Promise<Ignited> {
   const { chain, folder, confirmations, pollingMs, parameters, named } = ignition;
   await requireSameChain(chain, folder);
-  const accounts = (await chain.send("eth_accounts", [])) as string[];
+  const accounts = (await ignition.provider.request({ method: "eth_accounts" })) as string[];
   if (accounts.length === 0)
     throw usageError("NoSender", "there is no account to deploy with", { hint: "Configure a key for this network" });
   await recoverSent(ignition, accounts[0]);
@@ -119,10 +120,8 @@ async function recoverSent({ chain, provider, folder }: Ignition, from: string):
   for (const message of messages) {
     const request = asked.get(keyOf(message));
     if (message.type !== "TRANSACTION_PREPARE_SEND" || noted.has(keyOf(message)) || request === undefined) continue;
-    const receipt = await recover(chain, {
-      ...{ run: "deploy core", state: "sending", step: 0, isLast: true },
-      ...{ what: keyOf(message), from, nonce: Number(message.nonce), block: lastBlockIn(folder), ...request },
-    });
+    const meant = { from, nonce: Number(message.nonce), block: lastBlockIn(folder), ...request };
+    const receipt = await recover(chain, meant, { ...patienceOn(chain), confirmations: 1 });
     if (receipt !== undefined) await trackTransaction(folder, receipt.hash, provider, 1);
   }
 }

@@ -6,6 +6,7 @@ import { allPages } from "./lists.js";
 import { allProposals, identityOf, titleOf } from "./proposals.js";
 import { refusalOf } from "./refusal.js";
 import { of } from "./result.js";
+import { NodeFailure } from "./rpc.js";
 import { requestOf } from "./simulate.js";
 
 export const DUTIES = ["expire", "settle", "collect", "pool", "price", "fees", "queue", "execute"] as const;
@@ -56,6 +57,7 @@ export async function priced(ctx: Context, from: string, duties: readonly Duty[]
         const gas = await ctx.chain.send("eth_estimateGas", [requestOf(from, duty.call)]);
         return { ...duty, gas: BigInt(gas as string), refusedBy: undefined };
       } catch (failure) {
+        if (failure instanceof NodeFailure) throw failure;
         return { ...duty, gas: 0n, refusedBy: refusalOf(failure, ctx.ground, duty.call).name };
       }
     }),

@@ -1,7 +1,7 @@
 /** What commands stand on: a chain, and the deployment on it. */
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { Contract, Interface, type BaseContract, type InterfaceAbi, type Provider, type Signer } from "ethers";
+import { Contract, Interface, type BaseContract, type InterfaceAbi, type Provider, type Signer, type TransactionRequest } from "ethers";
 import { CONTRACT_NAMES, type Contracts } from "../contracts.js";
 import type { NamedContract } from "../logs.js";
 import type { AmountUnits } from "./refusal.js";
@@ -17,6 +17,8 @@ export interface Chain {
   readonly isLocal: boolean;
   send(method: string, params: readonly unknown[]): Promise<unknown>;
   signers(): Promise<readonly Signer[]>;
+  /** Signs here, where keys are configured; absent where the node signs for its own accounts. */
+  sign?(from: string, transaction: TransactionRequest): Promise<string>;
 }
 
 export interface Ground {

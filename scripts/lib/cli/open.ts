@@ -1,41 +1,92 @@
 /** Opens the chain a command is about: the one --network names, the local chain when it names none. */
+import { getAddress, JsonRpcSigner, type Signer } from "ethers";
+import type { HttpNetworkConfig, NetworkConfig } from "hardhat/types/config";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { NetworkConnection } from "hardhat/types/network";
 import { CliError, EXIT, usageError } from "./exit.js";
 import type { Chain } from "./ground.js";
+import { Keys } from "./keys.js";
+import { RpcProvider } from "./provider.js";
+import { Rpc } from "./rpc.js";
+import { unknownName } from "./suggest.js";
 
 export const LOCAL = { network: "local", chainIds: [31337, 41337] } as const;
 
 export interface OpenChain extends Chain {
+  /** Whether it ends with the command. */
+  readonly isInProcess: boolean;
   close(): Promise<void>;
 }
 
-export interface Opened {
-  readonly connection: NetworkConnection;
-  readonly chain: OpenChain;
-}
+/** Names the network that --network names, or the local one. */
+const networkOf = (hre: HardhatRuntimeEnvironment): string => hre.globalOptions.network ?? LOCAL.network;
 
 export async function openChain(hre: HardhatRuntimeEnvironment): Promise<OpenChain> {
-  return (await openNetwork(hre)).chain;
+  const name = networkOf(hre);
+  const config = (hre.config.networks as Readonly<Record<string, NetworkConfig | undefined>>)[name];
+  if (config === undefined) throw unknownName("network", name, Object.keys(hre.config.networks));
+  if (config.type === "http") return openNode(name, config);
+  return chainOf(await hre.network.create(name), name);
 }
 
-/** The same with Hardhat's connection, for what deploys. */
-export async function openNetwork(hre: HardhatRuntimeEnvironment): Promise<Opened> {
-  const name = hre.globalOptions.network ?? LOCAL.network;
-  const { connection, url } = await connect(hre, name);
+/** A node behind a URL. Hardhat's own connection is not made: it takes long to load, and gives up where one can ask again. */
+async function openNode(name: string, config: HttpNetworkConfig): Promise<OpenChain> {
+  const url = await configured(name, () => config.url.getUrl());
+  const rpc = new Rpc({ url, name, headers: config.httpHeaders, timeoutMs: config.timeout });
   try {
-    return { connection, chain: await chainOf(connection, name) };
+    return await chainBehind(rpc, name, config);
   } catch (failure) {
-    await connection.close();
-    throw networkFailure(failure, name, url);
+    rpc.close();
+    throw failure;
   }
 }
 
-async function connect(hre: HardhatRuntimeEnvironment, name: string) {
+export async function chainBehind(
+  rpc: Rpc,
+  name: string,
+  config: Pick<HttpNetworkConfig, "chainId" | "accounts">,
+): Promise<OpenChain> {
+  const [id, head] = await Promise.all([
+    rpc.request("eth_chainId", []),
+    rpc.request("eth_getBlockByNumber", ["latest", false]),
+  ]);
+  const chainId = Number(id);
+  if (config.chainId !== undefined && config.chainId !== chainId) throw wrongChain(name, config.chainId, chainId);
+  if (head === null) throw new Error("the node has no block");
+  const { number, timestamp } = head as { number: string; timestamp: string };
+  const provider = new RpcProvider(rpc, chainId);
+  const { accounts } = config;
+  const keys = accounts === "remote" ? undefined : new Keys(accounts, provider);
+  return {
+    name,
+    chainId,
+    block: { number: Number(number), timestamp: Number(timestamp) },
+    provider,
+    isLocal: isLocal(name, chainId),
+    isInProcess: false,
+    send: (method, params) => rpc.request(method, params),
+    signers: async () => (keys === undefined ? unlocked(rpc, provider) : configured(name, () => keys.signers())),
+    ...(keys !== undefined && { sign: (from, transaction) => keys.sign(from, transaction) }),
+    close() {
+      rpc.close();
+      return Promise.resolve();
+    },
+  };
+}
+
+/** Accounts that the node itself signs for. */
+async function unlocked(rpc: Rpc, provider: RpcProvider): Promise<readonly Signer[]> {
+  const addresses = (await rpc.request("eth_accounts", [])) as readonly string[];
+  return addresses.map((address) => new JsonRpcSigner(provider, getAddress(address)));
+}
+
+const isLocal = (name: string, chainId: number): boolean =>
+  name === LOCAL.network || (LOCAL.chainIds as readonly number[]).includes(chainId);
+
+/** What is configured by variables may be missing. */
+async function configured<T>(name: string, read: () => Promise<T>): Promise<T> {
   try {
-    const connection = await hre.network.create(name);
-    const { networkConfig } = connection;
-    return { connection, url: networkConfig.type === "http" ? await networkConfig.url.getUrl() : "this process" };
+    return await read();
   } catch (failure) {
     const text = String(failure);
     const missing =
@@ -54,7 +105,7 @@ export function notConfigured(variable: string, why: string): CliError {
   });
 }
 
-/** The chain behind a connection. */
+/** The chain behind a connection of Hardhat. */
 export async function chainOf(connection: NetworkConnection, name: string): Promise<OpenChain> {
   const { ethers, provider } = connection;
   const send = (method: string, params: readonly unknown[]): Promise<unknown> =>
@@ -66,30 +117,18 @@ export async function chainOf(connection: NetworkConnection, name: string): Prom
     chainId: Number(id),
     block: { number: head.number, timestamp: head.timestamp },
     provider: ethers.provider,
-    isLocal: name === LOCAL.network || (LOCAL.chainIds as readonly number[]).includes(Number(id)),
+    isLocal: isLocal(name, Number(id)),
+    isInProcess: true,
     send,
     signers: () => ethers.getSigners(),
     close: () => connection.close(),
   };
 }
 
-function networkFailure(failure: unknown, name: string, url: string): unknown {
-  const text = failure instanceof Error ? failure.message : String(failure);
-  const wrong = /chain id "?(\d+)"?, but connected to a chain with id "?(\d+)"?/.exec(text);
-  if (wrong !== null)
-    return new CliError(
-      EXIT.wrongChain,
-      "WrongChain",
-      `network "${name}" is chain ${wrong[1]}, but the node behind ${url} runs chain ${wrong[2]}`,
-      {
-        args: { expected: Number(wrong[1]), found: Number(wrong[2]) },
-        hint: "Check the URL, or choose another --network",
-      },
-    );
-  const isDead = /HHE70[3-6]|Cannot connect|ECONNREFUSED|timed out|fetch failed/i.test(text);
-  if (!isDead) return failure;
-  return new CliError(EXIT.failed, "NoNode", `no node answers at ${url} (network "${name}")`, {
-    args: { url },
-    hint: name === LOCAL.network ? "Start the local chain with `npx hardhat up`" : "Check the URL and the connection",
+export function wrongChain(name: string, expected: number, found: number): CliError {
+  const message = `network "${name}" is chain ${expected}, but the node behind it runs chain ${found}`;
+  return new CliError(EXIT.wrongChain, "WrongChain", message, {
+    args: { expected, found },
+    hint: "Check the URL, or choose another --network",
   });
 }

@@ -6,22 +6,24 @@ import type { Chain } from "./ground.js";
 import { unknownName } from "./suggest.js";
 
 export class People {
+  readonly #chain: Chain;
   readonly #addresses: ReadonlyMap<string, string>;
-  readonly #signers: readonly Signer[];
   /** Name by address in small letters. */
   readonly names: ReadonlyMap<string, string>;
 
-  private constructor(addresses: ReadonlyMap<string, string>, signers: readonly Signer[]) {
+  private constructor(chain: Chain, addresses: ReadonlyMap<string, string>) {
+    this.#chain = chain;
     this.#addresses = addresses;
-    this.#signers = signers;
     this.names = new Map([...addresses].map(([name, address]) => [address.toLowerCase(), name]));
   }
 
+  /** Only a local chain has names; elsewhere keys are asked for by who signs. */
   static async on(chain: Chain): Promise<People> {
+    if (!chain.isLocal) return new People(chain, new Map());
     const signers = await chain.signers();
     const addresses = await Promise.all(signers.map((signer) => signer.getAddress()));
-    const named = chain.isLocal ? Object.entries(PLACES).filter(([, place]) => place < addresses.length) : [];
-    return new People(new Map(named.map(([name, place]) => [name, addresses[place]])), signers);
+    const named = Object.entries(PLACES).filter(([, place]) => place < addresses.length);
+    return new People(chain, new Map(named.map(([name, place]) => [name, addresses[place]])));
   }
 
   /** `alice`, or any address. */
@@ -38,8 +40,9 @@ export class People {
 
   /** Who is meant by `--as`; where keys are configured and nobody is named, the first of them. */
   async signer(typed: string | undefined): Promise<Signer> {
+    const signers = await this.#chain.signers();
     if (typed === undefined) {
-      if (this.#addresses.size === 0 && this.#signers.length > 0) return this.#signers[0];
+      if (this.#addresses.size === 0 && signers.length > 0) return signers[0];
       throw usageError("NoSender", "who sends it?", {
         hint:
           this.#addresses.size > 0
@@ -48,7 +51,7 @@ export class People {
       });
     }
     const wanted = this.address(typed);
-    for (const signer of this.#signers) if ((await signer.getAddress()) === wanted) return signer;
+    for (const signer of signers) if ((await signer.getAddress()) === wanted) return signer;
     throw usageError("NoKey", `there is no key for ${typed} here`, {
       hint: "Print the calls instead with --calls or --safe, or configure the key for this network",
     });

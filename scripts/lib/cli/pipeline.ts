@@ -9,11 +9,12 @@ import type { Context } from "./context.js";
 import { CliError, EXIT, usageError } from "./exit.js";
 import type { Ground } from "./ground.js";
 import { Happened, type SentTransaction } from "./happened.js";
-import { Journal, type OpenRun } from "./journal.js";
+import { Journal, type Intent, type OpenRun } from "./journal.js";
+import { patienceOn, type Patience } from "./receipts.js";
 import { recover } from "./recover.js";
 import type { ActionResult } from "./result.js";
 import { writeSafeFile } from "./safe.js";
-import { send } from "./send.js";
+import { mined, send, type Sending, type Sent } from "./send.js";
 import { simulate, simulateOne } from "./simulate.js";
 import type { Action, Plan } from "./verb.js";
 
@@ -23,6 +24,8 @@ export interface Manner {
   readonly isDry: boolean;
   readonly isCalls: boolean;
   readonly safe: string | undefined;
+  /** Instead of what is usual on the chain. */
+  readonly patience: Partial<Patience>;
   /** What is said while it runs. */
   tell(text: string): void;
 }
@@ -48,7 +51,8 @@ export async function perform(
   const from = sends ? await (await ctx.signer()).getAddress() : await ctx.senderAddress();
   const journal = new Journal(ctx.ground.journal);
   const open = sends ? journal.openRun(command, from) : undefined;
-  const finished = open === undefined ? undefined : await finish(action, ctx, args, journal, open, manner);
+  const patience = { ...patienceOn(ctx.chain), ...manner.patience };
+  const finished = open === undefined ? undefined : await finish(action, ctx, args, journal, open, manner, patience);
   if (finished !== undefined) return finished;
 
   const plan = await action.plan(ctx, args);
@@ -62,14 +66,24 @@ export async function perform(
   await confirm(ctx, manner);
   const run = randomUUID();
   const onSent = (hash: string) => manner.tell(ctx.show.dim(`  sent ${hash}`));
-  const receipts: TransactionReceipt[] = [];
-  for (const [step, call] of plan.calls.entries()) {
-    if (step > 0) await simulateOne(ground, from, call);
-    const isLast = step === plan.calls.length - 1;
-    receipts.push(await send({ ground, journal, run, command, from, onSent }, call, step, isLast));
-  }
+  const sending = { ground, journal, run, command, from, patience, onSent };
+  const receipts = await sendAll(sending, plan.calls);
   const result = await conclude(ctx, plan, plan.calls.map(nameOf), receipts, "done");
   return { result, seen: () => journal.write({ run, state: "closed" }) };
+}
+
+/** One after the other, each on what those before it did; what comes out counts once enough blocks lie on all of them. */
+async function sendAll(sending: Sending, calls: readonly Call[]): Promise<readonly TransactionReceipt[]> {
+  const { ground, from, patience } = sending;
+  const sent: Sent[] = [];
+  const receipts: TransactionReceipt[] = [];
+  for (const [step, call] of calls.entries()) {
+    if (step > 0) await simulateOne(ground, from, call);
+    sent.push(await send(sending, call, step, step === calls.length - 1));
+    receipts.push(await mined(sending, sent[step], 1));
+  }
+  if (patience.confirmations <= 1) return receipts;
+  return Promise.all(sent.map((each) => mined(sending, each, patience.confirmations)));
 }
 
 const nameOf = ({ contract, method }: Call): string => `${contract}.${method}`;
@@ -82,18 +96,27 @@ async function finish(
   journal: Journal,
   open: OpenRun,
   manner: Manner,
+  patience: Patience,
 ): Promise<Performed | undefined> {
-  const last = open.intents.find(({ isLast }) => isLast);
   manner.tell("  an earlier run of this command did not end: looking for what it sent");
-  const receipt = last === undefined ? undefined : await recover(ctx.chain, last);
   const seen = () => journal.write({ run: open.run, state: "closed" });
-  if (last === undefined || receipt === undefined || receipt.status === 0) {
+  const found: { intent: Intent; receipt: TransactionReceipt }[] = [];
+  // All of them, for what is still under way would be planned once more.
+  for (const intent of open.intents) {
+    const receipt = await recover(ctx.chain, intent, patience);
+    if (receipt?.status === 1) found.push({ intent, receipt });
+  }
+  const last = found.at(-1);
+  if (last === undefined || !last.intent.isLast) {
+    manner.tell(`  ${last === undefined ? "nothing of it was" : `${found.length} of it were`} mined; the rest is planned anew`);
     seen();
     return undefined;
   }
-  manner.tell(`  it was sent, and mined in block ${receipt.blockNumber}; nothing is sent again`);
+  manner.tell(`  it was sent, and mined in block ${last.receipt.blockNumber}; nothing is sent again`);
   const plan = await planOrNothing(action, ctx, args);
-  return { result: await conclude(ctx, { ...plan, effects: [], calls: [] }, [last.what], [receipt], "resumed"), seen };
+  const names = found.map(({ intent }) => intent.what);
+  const receipts = found.map(({ receipt }) => receipt);
+  return { result: await conclude(ctx, { ...plan, effects: [], calls: [] }, names, receipts, "resumed"), seen };
 }
 
 /** The state has changed since: the plan may be refused now, and only its way of reading events is wanted. */

@@ -7,6 +7,7 @@ import { callOf, type Call } from "./calls.js";
 import type { Context } from "./context.js";
 import { CliError, EXIT } from "./exit.js";
 import { refusalOf } from "./refusal.js";
+import { NodeFailure } from "./rpc.js";
 import { requestOf } from "./simulate.js";
 
 /** Where an AccessManager keeps its roles; the members of each come first in its record. */
@@ -24,7 +25,7 @@ export async function rehearse(ctx: Context, calls: readonly Call[]): Promise<bo
     for (const { call, isOf } of stepsOf(ctx, calls, governor)) await attempt(ctx, governor, call, isOf, overrides);
     return true;
   } catch (failure) {
-    if (failure instanceof CliError && failure.exit === EXIT.refused) throw failure;
+    if (failure instanceof NodeFailure || (failure instanceof CliError && failure.exit === EXIT.refused)) throw failure;
     return false;
   }
 }

@@ -1,6 +1,6 @@
 /** Runs a verb: reads its arguments, attaches, prints one envelope or a text, and returns the exit code. */
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import type { Fields } from "./args.js";
+import { count, duration, optional, type Fields } from "./args.js";
 import { Context } from "./context.js";
 import { CliError, EXIT, usageError, type ExitCode } from "./exit.js";
 import { failureJson, failureText, type Head } from "./failure.js";
@@ -39,9 +39,10 @@ export async function runVerb(verb: Verb, typed: Typed, setting: Setting): Promi
   });
   try {
     const args = readArgs({ ...verb.positionals, ...verb.options }, typed);
+    const manner = mannerOf(typed);
     if (verb.kind !== "errand") ground = await setting.open();
     if (ground !== undefined) warnOfStaleHead(ground, io);
-    const { result, text, seen } = await execute(verb, args, { typed, setting, ground, isJson, command });
+    const { result, text, seen } = await execute(verb, args, { typed, manner, setting, ground, isJson, command });
     io.out(isJson ? jsonOf({ ...head(), result }) : text);
     seen?.();
     return EXIT.done;
@@ -57,6 +58,7 @@ export async function runVerb(verb: Verb, typed: Typed, setting: Setting): Promi
 
 interface Run {
   readonly typed: Typed;
+  readonly manner: Omit<Manner, "tell">;
   readonly setting: Setting;
   readonly ground: Ground | undefined;
   readonly isJson: boolean;
@@ -84,7 +86,7 @@ async function execute(verb: Verb, args: Readonly<Record<string, unknown>>, run:
     return { result, text: verb.render(result, ctx.show) };
   }
   const tell = (line: string) => (isJson ? io.err(line) : io.out(line));
-  const { result, seen } = await perform(verb, ctx, args, { ...mannerOf(typed), tell }, run.command);
+  const { result, seen } = await perform(verb, ctx, args, { ...run.manner, tell }, run.command);
   return { result, text: actionText(verb, result, ctx.show), seen };
 }
 
@@ -96,7 +98,13 @@ function warnOfStaleHead({ chain }: Ground, io: Io): void {
 }
 
 function mannerOf(typed: Typed): Omit<Manner, "tell"> {
+  const confirmations = optional(count("")).read(textOf(typed.confirmations), "confirmations");
+  const seconds = optional(duration("")).read(textOf(typed.patience), "patience");
   return {
+    patience: {
+      ...(confirmations !== undefined && { confirmations }),
+      ...(seconds !== undefined && { minedMs: Number(seconds) * 1_000 }),
+    },
     isAgreed: typed.yes === true,
     isDry: typed.dryRun === true,
     isCalls: typed.calls === true,

@@ -1,14 +1,14 @@
 /** Sends one call and waits until it is mined; every step is in the journal before it is taken. */
-import { setTimeout as sleep } from "node:timers/promises";
-import { toQuantity, type TransactionReceipt } from "ethers";
+import { keccak256, toQuantity, type TransactionReceipt } from "ethers";
 import type { Call } from "./calls.js";
 import { CliError, EXIT } from "./exit.js";
 import type { Chain, Ground } from "./ground.js";
 import type { Journal } from "./journal.js";
+import { wrongChain } from "./open.js";
+import { receiptOf, type Patience, type Watched } from "./receipts.js";
 import { refusalOf } from "./refusal.js";
 import { requestOf } from "./simulate.js";
-
-const PATIENCE_MS = 180_000;
+import { submit } from "./submit.js";
 
 export interface Sending {
   readonly ground: Ground;
@@ -16,26 +16,47 @@ export interface Sending {
   readonly run: string;
   readonly command: string;
   readonly from: string;
+  readonly patience: Patience;
   /** Told the hash as soon as there is one. */
   onSent(hash: string): void;
 }
 
-export async function send(sending: Sending, call: Call, step: number, isLast: boolean): Promise<TransactionReceipt> {
+export interface Sent {
+  readonly hash: string;
+  readonly step: number;
+  readonly call: Call;
+  readonly watched: Watched;
+}
+
+export async function send(sending: Sending, call: Call, step: number, isLast: boolean): Promise<Sent> {
   const { ground, journal, run, command, from } = sending;
   const { chain } = ground;
   const what = `${call.contract}.${call.method}`;
-  const [nonce, gas, block] = await Promise.all([
+  const [nonce, gas, block, chainId] = await Promise.all([
     chain.provider.getTransactionCount(from, "pending"),
     gasOf(ground, from, call),
     chain.provider.getBlockNumber(),
+    chain.send("eth_chainId", []),
   ]);
+  // A node that signs by itself would sign for whatever chain it is on now.
+  if (Number(chainId) !== chain.chainId) throw wrongChain(chain.name, chain.chainId, Number(chainId));
   const { to, data } = call;
+  const raw = await signed(chain, from, call, { nonce, gas });
+  const hash = raw === undefined ? undefined : keccak256(raw);
   const intent = { step, isLast, command, what, from, to, nonce, value: String(call.value), data, block };
-  journal.write({ run, state: "sending", ...intent });
-  const hash = await submit(sending, call, step, { nonce: toQuantity(nonce), gas: toQuantity(gas) });
-  journal.write({ run, state: "sent", step, hash });
-  sending.onSent(hash);
-  const receipt = await receiptOf(chain, hash);
+  journal.write({ run, state: "sending", ...intent, ...(hash !== undefined && { hash }) });
+  const meant = { from, to, nonce, data, block, ...(hash !== undefined && { hash }) };
+  const fields = { ...requestOf(from, call), nonce: toQuantity(nonce), gas: toQuantity(gas) };
+  const taken = await handOver(sending, call, step, () => submit(chain, { ...meant, what, fields, raw }));
+  journal.write({ run, state: "sent", step, hash: taken });
+  sending.onSent(taken);
+  return { hash: taken, step, call, watched: { ...meant, raw } };
+}
+
+/** @throws the refusal, when it was mined and refused */
+export async function mined(sending: Sending, { hash, step, call, watched }: Sent, confirmations: number) {
+  const { ground, journal, run, from, patience } = sending;
+  const receipt = await receiptOf(ground.chain, hash, { ...patience, confirmations }, watched);
   if (receipt.status === 0) {
     const reason = await reasonOf(ground, from, call, receipt);
     journal.write({ run, state: "failed", step, hash, reason: reason.name });
@@ -45,30 +66,33 @@ export async function send(sending: Sending, call: Call, step: number, isLast: b
   return receipt;
 }
 
-export async function receiptOf({ provider }: Chain, hash: string): Promise<TransactionReceipt> {
-  const began = Date.now();
-  for (let pause = 20; ; pause = Math.min(pause * 2, 1_000)) {
-    const receipt = await provider.getTransactionReceipt(hash);
-    if (receipt !== null) return receipt;
-    if (Date.now() - began > PATIENCE_MS)
-      throw new CliError(EXIT.failed, "StillPending", `${hash} is not mined yet`, {
-        args: { hash },
-        hint: "Run the same command again: it goes on waiting and sends nothing twice",
-      });
-    await sleep(pause);
-  }
+/** Signed here, its hash is known before anybody else knows it; undefined where the node signs. */
+async function signed(
+  chain: Chain,
+  from: string,
+  { to, data, value }: Call,
+  { nonce, gas }: { nonce: number; gas: bigint },
+): Promise<string | undefined> {
+  if (chain.sign === undefined) return undefined;
+  const { maxFeePerGas, maxPriorityFeePerGas, gasPrice } = await chain.provider.getFeeData();
+  const fees =
+    maxFeePerGas === null ? { type: 0, gasPrice } : { type: 2, maxFeePerGas, maxPriorityFeePerGas: maxPriorityFeePerGas };
+  return chain.sign(from, { to, data, value, nonce, gasLimit: gas, chainId: chain.chainId, ...fees });
 }
 
-async function submit(sending: Sending, call: Call, step: number, extra: Readonly<Record<string, string>>) {
-  const { ground, journal, run, from } = sending;
+/** What the node refused was not sent, and needs no looking for; what it did not answer stays open. */
+async function handOver({ ground, journal, run }: Sending, call: Call, step: number, hand: () => Promise<string>) {
   try {
-    return (await ground.chain.send("eth_sendTransaction", [{ ...requestOf(from, call), ...extra }])) as string;
+    return await hand();
   } catch (failure) {
+    if (failure instanceof CliError && STAYS_OPEN.includes(failure.name)) throw failure;
     const refusal = refusalOf(failure, ground, call);
     journal.write({ run, state: "failed", step, reason: refusal.name });
     throw refusal;
   }
 }
+
+const STAYS_OPEN = ["NotKnown", "NoNode", "NodeSilent", "NodeBusy", "NodeBroken"];
 
 /** A quarter more than the estimate: state may move before the block. */
 async function gasOf(ground: Ground, from: string, call: Call): Promise<bigint> {

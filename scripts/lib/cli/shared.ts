@@ -33,6 +33,18 @@ export const SHARED: Readonly<Record<Kind, readonly SharedOption[]>> = {
       kind: "file",
       isFlag: false,
     },
+    {
+      name: "confirmations",
+      about: "Blocks that have to lie on what is sent; 1 on the local chain, else 3",
+      kind: "count",
+      isFlag: false,
+    },
+    {
+      name: "patience",
+      about: "For how long it is waited for; 3 minutes unless said here",
+      kind: "time",
+      isFlag: false,
+    },
   ],
   errand: [JSON_OUT],
 };

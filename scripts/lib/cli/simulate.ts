@@ -3,6 +3,7 @@ import { toQuantity } from "ethers";
 import type { Call } from "./calls.js";
 import type { Chain, Ground } from "./ground.js";
 import { refusalOf } from "./refusal.js";
+import { NodeFailure } from "./rpc.js";
 
 interface SimulatedCall {
   readonly status: string;
@@ -58,7 +59,8 @@ async function simulateTogether(
   try {
     const blocks = await chain.send("eth_simulateV1", [{ blockStateCalls, validation: false }, "latest"]);
     return (blocks as readonly { calls: readonly SimulatedCall[] }[])[0]?.calls;
-  } catch {
+  } catch (failure) {
+    if (failure instanceof NodeFailure) throw failure;
     return undefined;
   }
 }

@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { z } from "zod";
 import { count, flag, optional, text } from "../../lib/cli/args.js";
+import { eip1193Of } from "../../lib/cli/eip1193.js";
 import { CliError, EXIT, usageError } from "../../lib/cli/exit.js";
 import { requireExplorer, verify } from "../../lib/cli/explorer.js";
 import type { Io } from "../../lib/cli/io.js";
-import { openNetwork, type OpenChain } from "../../lib/cli/open.js";
+import { openChain, type OpenChain } from "../../lib/cli/open.js";
 import { parametersNamed } from "../../lib/cli/parameters.js";
 import { addressShape } from "../../lib/cli/result.js";
 import { defineErrand } from "../../lib/cli/verb.js";
@@ -53,7 +54,7 @@ export default defineErrand({
     verified: z.record(z.string(), z.string()).nullable(),
   }),
   async run({ hre, io }, { parameters: asked, confirmations, verify: wantsVerify, yes }) {
-    const { connection, chain } = await openNetwork(hre);
+    const chain = await openChain(hre);
     try {
       const named = asked ?? (chain.isLocal ? "local" : chain.name);
       const parameters = parametersNamed(named);
@@ -62,8 +63,8 @@ export default defineErrand({
       const { ignite } = await import("../../lib/ignite.js");
       const { record, sent } = await ignite({
         chain,
-        provider: connection.provider,
-        folder: folderOf(hre.config.paths.root, chain, connection.networkConfig.type === "edr-simulated"),
+        provider: eip1193Of(chain),
+        folder: folderOf(hre.config.paths.root, chain),
         parameters,
         named,
         confirmations: confirmations ?? (chain.isLocal ? 1 : PUBLIC_CONFIRMATIONS),
@@ -109,7 +110,7 @@ async function confirm(io: Io, { name, chainId }: OpenChain, named: string, isAg
 }
 
 /** A chain in this process is gone when the command is: nothing about it is kept. */
-function folderOf(root: string, { chainId }: OpenChain, isInProcess: boolean): string {
+function folderOf(root: string, { chainId, isInProcess }: OpenChain): string {
   if (isInProcess) return mkdtempSync(path.join(tmpdir(), "keel-deployment-"));
   return path.join(root, "deploy/deployments", `chain-${chainId}`);
 }

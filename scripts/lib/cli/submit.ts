@@ -1,0 +1,88 @@
+/** Hands one transaction to the node. What became of it when the node does not say is looked up, never guessed. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { CliError, EXIT } from "./exit.js";
+import type { Chain } from "./ground.js";
+import { locate, type Meant } from "./locate.js";
+import { NodeFailure } from "./rpc.js";
+import { messageOf } from "./refusal.js";
+
+export interface Outgoing extends Meant {
+  /** `Cover.buy`, for what is said. */
+  readonly what: string;
+  /** As it is handed over: fields for a node that signs, or signed bytes. */
+  readonly fields: Readonly<Record<string, string>>;
+  readonly raw: string | undefined;
+}
+
+/** How long is looked for what a node did not answer. */
+export const FOUND_MS = 12_000;
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 2_000;
+
+/** What nodes say of a transaction whose number is taken, by itself or by another one. */
+const TAKEN = /nonce too low|already known|already imported|known transaction|underpriced|nonce.*(used|expected)/i;
+const TOO_LITTLE_FEE = /max fee per gas less than block base fee|fee cap.*less than|gas price.*below|feecap/i;
+
+/** The hash, once the node has taken it. Refusals of the node are thrown as they are. */
+export async function submit(chain: Chain, outgoing: Outgoing, foundMs = FOUND_MS): Promise<string> {
+  try {
+    return await handOver(chain, outgoing);
+  } catch (failure) {
+    if (failure instanceof NodeFailure) return lookFor(chain, outgoing, failure, foundMs);
+    const text = messageOf(failure);
+    if (TOO_LITTLE_FEE.test(text)) throw feeTooLow(outgoing, text);
+    if (!TAKEN.test(text)) throw failure;
+    const located = await locate(chain, outgoing);
+    if (located.at === "sent") return located.hash;
+    if (located.at === "other" || located.at === "nowhere") throw numberTaken(outgoing, text);
+    throw notKnown(outgoing, text);
+  }
+}
+
+async function handOver(chain: Chain, { fields, raw }: Outgoing): Promise<string> {
+  const hash =
+    raw === undefined ? await chain.send("eth_sendTransaction", [fields]) : await chain.send("eth_sendRawTransaction", [raw]);
+  if (typeof hash === "string" && /^0x[0-9a-f]{64}$/i.test(hash)) return hash;
+  throw new NodeFailure(EXIT.failed, "NodeBroken", "the node answers with no hash");
+}
+
+/** The same signed bytes may be handed over again: they are one transaction however often they arrive. */
+async function lookFor(chain: Chain, outgoing: Outgoing, first: NodeFailure, foundMs: number): Promise<string> {
+  const began = Date.now();
+  let reason = first;
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+    try {
+      const located = await locate(chain, outgoing);
+      if (located.at === "sent") return located.hash;
+      if (located.at === "other") throw numberTaken(outgoing, "another transaction was faster");
+      if (outgoing.raw !== undefined && located.at === "nowhere") return await handOver(chain, outgoing);
+    } catch (failure) {
+      if (!(failure instanceof NodeFailure)) {
+        if (failure instanceof CliError || !TAKEN.test(messageOf(failure))) throw failure;
+      } else reason = failure;
+    }
+    if (Date.now() - began > foundMs) throw notKnown(outgoing, reason.message);
+    await sleep(pause);
+  }
+}
+
+function numberTaken({ what, nonce, from }: Outgoing, text: string): CliError {
+  return new CliError(EXIT.failed, "NonceTaken", `${what} was not sent: its number ${nonce} is taken (${text})`, {
+    args: { nonce, from },
+    hint: "Something else sends from this account: run the command again once that is mined",
+  });
+}
+
+function feeTooLow({ what }: Outgoing, text: string): CliError {
+  return new CliError(EXIT.failed, "FeeTooLow", `${what} was not sent: fees have risen meanwhile (${text})`, {
+    hint: "Run the command again: it takes the fees of then",
+  });
+}
+
+/** Nothing is noted as failed: the same command finds out. */
+function notKnown({ what, nonce, from }: Outgoing, text: string): CliError {
+  return new CliError(EXIT.failed, "NotKnown", `whether ${what} was sent is not known: ${text}`, {
+    args: { nonce, from },
+    hint: "Run the same command again: it looks for it first, and sends nothing twice",
+  });
+}
