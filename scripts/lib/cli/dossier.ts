@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { claimById, claimShape, coverById, shownClaim } from "./claims.js";
 import type { Context } from "./context.js";
-import { eventsSince } from "./history.js";
+import { logsIncomplete, pastEvents, requireAll } from "./past.js";
 import { hashOfFile } from "./proof.js";
 import { addressShape, amountShape, bpsShape, of, timeShape } from "./result.js";
 
@@ -53,10 +53,9 @@ export async function dossierOf(ctx: Context, claimId: bigint, evidence: string 
     shownClaim(ctx, view),
     filingsOf(ctx),
     termsOf(ctx, coverId),
-    votesOn(ctx, claimId, view.claim.filedAt),
+    votesOn(ctx, claimId, view.poll),
   ]);
-  const filed = filings.find((other) => other.claimId === claimId);
-  if (filed === undefined) throw new Error(`the node does not give the event that filed claim ${claimId}`);
+  const filed = filings[Number(claimId) - 1];
   return {
     ...claim,
     lossAt: filed.lossAt,
@@ -66,7 +65,7 @@ export async function dossierOf(ctx: Context, claimId: bigint, evidence: string 
     terms,
     votes,
     twins: twinsOf(filed, filings),
-    settled: await settlementOf(ctx, claimId, view.claim.filedAt, claim.amount.unit),
+    settled: isOpen(claim) ? null : await settlementOf(ctx, claimId, claim.amount.unit),
   };
 }
 
@@ -78,12 +77,14 @@ interface Filed {
   readonly incidentId: string;
 }
 
+/** Of every claim, in the order of their ids. */
 async function filingsOf(ctx: Context): Promise<Filed[]> {
   const { claims } = ctx.keel;
-  const first = await claims.claimOf(1n);
-  const events = await eventsSince(ctx, first.filedAt, (from) =>
-    claims.queryFilter(claims.filters.ClaimSubmitted(), from),
-  );
+  const [counted, events] = await Promise.all([
+    claims.claimCount(),
+    pastEvents(ctx, (from, to) => claims.queryFilter(claims.filters.ClaimSubmitted(), from, to)),
+  ]);
+  requireAll("claims", events.length, counted);
   return events.map(({ args }) => ({
     claimId: args.claimId,
     coverId: args.coverId,
@@ -125,33 +126,38 @@ async function termsOf(ctx: Context, coverId: bigint): Promise<Dossier["terms"]>
   };
 }
 
-async function votesOn(ctx: Context, claimId: bigint, filedAt: bigint): Promise<Dossier["votes"]> {
+/** What was counted for and against is on chain: votes that come to less are not all of them. */
+async function votesOn(ctx: Context, claimId: bigint, { accept, deny }: Tally): Promise<Dossier["votes"]> {
   const { assessment, membership } = ctx.keel;
-  const events = await eventsSince(ctx, filedAt, (from) =>
-    assessment.queryFilter(assessment.filters.Voted(claimId), from),
+  const events = await pastEvents(ctx, (from, to) =>
+    assessment.queryFilter(assessment.filters.Voted(claimId), from, to),
   );
+  const weight = events.reduce((sum, { args }) => sum + args.weight, 0n);
+  if (weight < accept + deny) throw logsIncomplete(`the votes on claim ${claimId}`);
   return Promise.all(
-    events.map(async ({ args: { memberId, accept, weight, rationaleHash } }) => ({
-      memberId,
-      account: await membership.accountOf(memberId),
-      accept,
-      weight: of(weight, "KEEL"),
-      rationaleHash,
+    events.map(async ({ args }) => ({
+      memberId: args.memberId,
+      account: await membership.accountOf(args.memberId),
+      accept: args.accept,
+      weight: of(args.weight, "KEEL"),
+      rationaleHash: args.rationaleHash,
     })),
   );
 }
 
-async function settlementOf(ctx: Context, claimId: bigint, filedAt: bigint, unit: string): Promise<Dossier["settled"]> {
+type Tally = Readonly<Record<"accept" | "deny", bigint>>;
+
+const isOpen = ({ standing }: Pick<Dossier, "standing">): boolean => ["voting", "cooling", "due"].includes(standing);
+
+async function settlementOf(ctx: Context, claimId: bigint, unit: string): Promise<Dossier["settled"]> {
   const { claims } = ctx.keel;
-  const [settled] = await eventsSince(ctx, filedAt, (from) =>
-    claims.queryFilter(claims.filters.ClaimSettled(claimId), from),
-  );
-  if ((settled as typeof settled | undefined) === undefined) return null;
-  const [later, inEth, block] = await Promise.all([
-    eventsSince(ctx, filedAt, (from) => claims.queryFilter(claims.filters.OwedPaid(claimId), from)),
-    eventsSince(ctx, filedAt, (from) => claims.queryFilter(claims.filters.PartPaidInEth(claimId), from)),
-    settled.getBlock(),
+  const [[settled], later, inEth] = await Promise.all([
+    pastEvents(ctx, (from, to) => claims.queryFilter(claims.filters.ClaimSettled(claimId), from, to)),
+    pastEvents(ctx, (from, to) => claims.queryFilter(claims.filters.OwedPaid(claimId), from, to)),
+    pastEvents(ctx, (from, to) => claims.queryFilter(claims.filters.PartPaidInEth(claimId), from, to)),
   ]);
+  if ((settled as typeof settled | undefined) === undefined) throw logsIncomplete(`the settlement of claim ${claimId}`);
+  const block = await settled.getBlock();
   const paid = later.reduce((sum, { args }) => sum + args.amount, settled.args.paid);
   const paidEth = inEth.reduce((sum, { args }) => sum + args.paidEth, 0n);
   return { at: BigInt(block.timestamp), paid: of(paid, unit), inEth: of(paidEth, "ETH") };

@@ -108,14 +108,22 @@ class ContractBook {
     return lazy as Contracts;
   }
 
+  /** Interfaces are made when they are asked for: most commands need few of them. */
   known(): readonly NamedContract[] {
     return [...this.#places]
       .filter(([, { future }]) => existsSync(path.join(this.#folder, "artifacts", `${future}.json`)))
-      .map(([name, { address }]) => ({
-        name,
-        address: address.toLowerCase(),
-        interface: this.get(name).interface,
-      }));
+      .map(([name, { address }]) => this.#known(name, address));
+  }
+
+  #known(name: string, address: string): NamedContract {
+    const interfaceOf = () => this.get(name).interface;
+    return {
+      name,
+      address: address.toLowerCase(),
+      get interface() {
+        return interfaceOf();
+      },
+    };
   }
 }
 

@@ -1,9 +1,13 @@
 /** Positions of stakers. The token keeps no list of them: what was logged tells which there are and where their stake lies. */
 import { z } from "zod";
+import type { IStakingPools } from "../../../typechain-types/index.js";
 import type { Context } from "./context.js";
 import { grouped } from "./lists.js";
+import { readMany } from "./many.js";
+import { logsIncomplete, pastEvents } from "./past.js";
+import { SEQUENCE_BITS } from "./positionId.js";
 import { addressShape, amountShape, of, timeShape } from "./result.js";
-import { endOf } from "./tranches.js";
+import { endOf, liveTranches } from "./tranches.js";
 
 export const depositShape = z.object({
   positionId: z.bigint(),
@@ -18,37 +22,78 @@ export const depositShape = z.object({
 
 export type ShownDeposit = z.infer<typeof depositShape>;
 
+interface Wanted {
+  readonly positionId?: bigint;
+  readonly poolId?: bigint;
+  readonly owner?: string;
+}
+
+interface Place {
+  readonly positionId: bigint;
+  readonly tranche: bigint;
+}
+
 /** Every deposit that holds anything, of these positions or of all. */
-export async function depositsOf(ctx: Context, wanted: { positionId?: bigint; poolId?: bigint; owner?: string }) {
+export async function depositsOf(ctx: Context, wanted: Wanted): Promise<ShownDeposit[]> {
+  const places = await placesOf(ctx, wanted);
+  const positions = [...new Set(places.map(({ positionId }) => positionId))];
+  const [owners, held] = await Promise.all([
+    readMany(ctx.chain, ctx.keel.staking, "ownerOf", positions.map((id) => [id])),
+    readMany(ctx.chain, ctx.keel.staking, "depositOf", places.map(({ positionId, tranche }) => [positionId, tranche])),
+  ]);
+  const deposits = places.map((place, index) => {
+    const { shares, stake, rewards, isOut } = held[index][0] as IStakingPools.DepositStructOutput;
+    return { ...place, shares, stake, rewards, isOut };
+  });
+  if (wanted.positionId === undefined) await requireShares(ctx, wanted.poolId, deposits);
+  const ownerOf = new Map(positions.map((id, index) => [id, owners[index][0] as string]));
+  return deposits
+    .filter(({ shares }) => shares > 0n)
+    .map(({ positionId, tranche, stake, rewards, isOut }) => ({
+      positionId,
+      poolId: poolOf(positionId),
+      owner: ownerOf.get(positionId) ?? "",
+      tranche,
+      stake: of(stake, "KEEL"),
+      rewards: of(rewards, "KEEL"),
+      freeAt: endOf(tranche),
+      isFree: isOut,
+    }))
+    .filter(({ owner }) => wanted.owner === undefined || owner === wanted.owner)
+    .sort((a, b) => Number(a.positionId - b.positionId || a.tranche - b.tranche));
+}
+
+const poolOf = (positionId: bigint): bigint => positionId >> SEQUENCE_BITS;
+
+async function placesOf(ctx: Context, { poolId, positionId }: Wanted): Promise<Place[]> {
   const { staking } = ctx.keel;
+  const { Deposited, Extended } = staking.filters;
   const [made, moved] = await Promise.all([
-    staking.queryFilter(staking.filters.Deposited(wanted.poolId, wanted.positionId), 0),
-    staking.queryFilter(staking.filters.Extended(wanted.poolId, wanted.positionId), 0),
+    pastEvents(ctx, (from, to) => staking.queryFilter(Deposited(poolId, positionId), from, to)),
+    pastEvents(ctx, (from, to) => staking.queryFilter(Extended(poolId, positionId), from, to)),
   ]);
   const places = [
     ...made.map(({ args }) => ({ positionId: args.positionId, tranche: args.tranche })),
     ...moved.map(({ args }) => ({ positionId: args.positionId, tranche: args.toTranche })),
   ];
-  const distinct = grouped(places, ({ positionId, tranche }) => `${positionId}/${tranche}`).map(([, [place]]) => place);
-  const found = await Promise.all(distinct.map((place) => shownDeposit(ctx, place.positionId, place.tranche)));
-  return found
-    .filter((deposit) => deposit !== undefined)
-    .filter(({ owner }) => wanted.owner === undefined || owner === wanted.owner)
-    .sort((a, b) => Number(a.positionId - b.positionId || a.tranche - b.tranche));
+  return grouped(places, ({ positionId: id, tranche }) => `${id}/${tranche}`).map(([, [place]]) => place);
 }
 
-async function shownDeposit(ctx: Context, positionId: bigint, tranche: bigint): Promise<ShownDeposit | undefined> {
+/** The pools count the shares of every live tranche: deposits that come to less are not all of them. */
+async function requireShares(
+  ctx: Context,
+  poolId: bigint | undefined,
+  deposits: readonly (Place & { readonly shares: bigint })[],
+): Promise<void> {
   const { staking } = ctx.keel;
-  const { shares, stake, rewards, isOut } = await staking.depositOf(positionId, tranche);
-  if (shares === 0n) return undefined;
-  return {
-    positionId,
-    poolId: await staking.positionPool(positionId),
-    owner: await staking.ownerOf(positionId),
-    tranche,
-    stake: of(stake, "KEEL"),
-    rewards: of(rewards, "KEEL"),
-    freeAt: endOf(tranche),
-    isFree: isOut,
-  };
+  const count = await staking.poolCount();
+  const pools = poolId === undefined ? Array.from({ length: Number(count) }, (_, place) => BigInt(place + 1)) : [poolId];
+  const asked = pools.flatMap((pool) => liveTranches(ctx.now).map((tranche) => [pool, tranche] as const));
+  const counted = await readMany(ctx.chain, staking, "trancheSharesOf", asked);
+  for (const [place, [pool, tranche]] of asked.entries()) {
+    const found = deposits
+      .filter((deposit) => poolOf(deposit.positionId) === pool && deposit.tranche === tranche)
+      .reduce((sum, { shares }) => sum + shares, 0n);
+    if (found < (counted[place][0] as bigint)) throw logsIncomplete(`the stake in pool ${pool}`);
+  }
 }

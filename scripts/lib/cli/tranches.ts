@@ -7,6 +7,11 @@ const LIVE = 8n;
 /** The first second after a tranche: when its stake is free. */
 export const endOf = (tranche: bigint): bigint => (tranche + 1n) * TRANCHE;
 
+/** Those that back covers now. */
+export function liveTranches(now: bigint): bigint[] {
+  return Array.from({ length: Number(LIVE) }, (_, place) => now / TRANCHE + BigInt(place));
+}
+
 /** The first tranche that lasts at least so long from now. */
 export function trancheFor(now: bigint, seconds: bigint): bigint {
   const current = now / TRANCHE;

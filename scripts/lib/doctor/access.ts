@@ -5,37 +5,14 @@ import { SETUP_ROLES } from "../../../deploy/modules/12-wiring.js";
 import { permissions } from "../../../deploy/permissions.js";
 import { keelHolders, moduleRights } from "../../../deploy/rights.js";
 import { rights, role } from "../access.js";
+import { readMany } from "../cli/many.js";
 import { pastEvents } from "../cli/past.js";
 import { contractNamed } from "../contracts.js";
 import { ROLE_NAMES } from "../handover.js";
 import type { ModuleGuard } from "../../../typechain-types/index.js";
 import { differences, type Finding } from "./finding.js";
-import { ALL_CONTRACTS, addressNamed, peopleOf, type Patient } from "./patient.js";
-
-export interface Holder {
-  readonly roleId: bigint;
-  readonly account: string;
-  readonly delay: bigint;
-}
-
-const ADMIN = 0n;
-
-export const roleName = (id: bigint): string =>
-  id === ADMIN ? "ADMIN" : (ROLE_NAMES.find((name) => role(name) === id) ?? `role ${id}`);
-
-/** Everybody who holds a role now, by the manager's own log. */
-export async function holdersOf({ ctx }: Pick<Patient, "ctx">): Promise<Holder[]> {
-  const { authority } = ctx.keel;
-  const granted = await pastEvents(ctx, (from, to) => authority.queryFilter(authority.filters.RoleGranted(), from, to));
-  const pairs = new Map(granted.map(({ args }) => [`${args.roleId} ${args.account}`, args]));
-  const held = await Promise.all(
-    [...pairs.values()].map(async ({ roleId, account }) => {
-      const { isMember, executionDelay } = await authority.hasRole(roleId, account);
-      return isMember ? [{ roleId, account, delay: executionDelay }] : [];
-    }),
-  );
-  return held.flat().sort((a, b) => (a.roleId < b.roleId ? -1 : a.roleId > b.roleId ? 1 : 0));
-}
+import { ADMIN, holdersOf, rightsHeld, roleName, type Holder } from "./held.js";
+import { addressNamed, peopleOf, type Patient } from "./patient.js";
 
 export async function roleFindings(patient: Patient): Promise<Finding[]> {
   const textOf = ({ roleId, account }: Holder) => `${roleName(roleId)} of ${patient.nameOf(account)}`;
@@ -85,22 +62,33 @@ async function settingFindings({ ctx }: Patient): Promise<Finding[]> {
 
 /** The role that the manager asks of every function that changes state, and the manager that is asked. */
 export async function functionFindings(patient: Patient): Promise<Finding[]> {
-  const { authority } = patient.ctx.keel;
-  const findings: Finding[] = [];
-  for (const [name, table] of Object.entries(permissions)) {
-    if (name === "Authority") continue;
-    const target = contractNamed(patient.ctx.keel, name) as BaseContract & { interface: Interface };
-    const asked = Object.entries(table).map(async ([signature, { kind, who }]) => {
-      // Plain transfers ask nobody.
-      const fragment = signature === "receive()" ? null : target.interface.getFunction(signature);
-      if (fragment === null) return [];
-      const expected = roleName(kind === "role" ? role(who?.[0] ?? "") : ADMIN);
-      const found = roleName(await authority.getTargetFunctionRole(target, fragment.selector));
-      return differences("functions", `${name}.${fragment.name}`, expected, found);
+  const { ctx } = patient;
+  const { authority } = ctx.keel;
+  const findings = Object.entries(permissions)
+    .filter(([name]) => name !== "Authority")
+    .map(async ([name, table]) => {
+      const target = contractNamed(ctx.keel, name) as BaseContract & { interface: Interface };
+      const asked = Object.entries(table).flatMap(([signature, { kind, who }]) => {
+        // Plain transfers ask nobody.
+        const fragment = signature === "receive()" ? null : target.interface.getFunction(signature);
+        if (fragment === null) return [];
+        return [{ fragment, expected: roleName(kind === "role" ? role(who?.[0] ?? "") : ADMIN) }];
+      });
+      const [found, ofTarget] = await Promise.all([
+        readMany(
+          ctx.chain,
+          authority,
+          "getTargetFunctionRole",
+          asked.map(({ fragment }) => [target.target, fragment.selector]),
+        ),
+        targetFindings(patient, name),
+      ]);
+      const own = asked.flatMap(({ fragment, expected }, place) =>
+        differences("functions", `${name}.${fragment.name}`, expected, roleName(found[place][0] as bigint)),
+      );
+      return [...own, ...ofTarget];
     });
-    findings.push(...(await Promise.all(asked)).flat(), ...(await targetFindings(patient, name)));
-  }
-  return findings;
+  return (await Promise.all(findings)).flat();
 }
 
 async function targetFindings(patient: Patient, name: string): Promise<Finding[]> {
@@ -115,30 +103,6 @@ async function targetFindings(patient: Patient, name: string): Promise<Finding[]
   if (target.interface.getFunction("authority") === null) return closed;
   const asked = await (target as unknown as ModuleGuard).authority();
   return [...closed, ...differences("functions", `${name}.authority`, authority.target, asked)];
-}
-
-export interface HeldRights {
-  readonly contract: string;
-  readonly module: string;
-  readonly rights: bigint;
-}
-
-/** Every right that anything holds, of the modules and of whoever was ever given one. */
-export async function rightsHeld({ ctx }: Pick<Patient, "ctx">): Promise<HeldRights[]> {
-  const held = await Promise.all(
-    Object.keys(moduleRights).map(async (contract) => {
-      const guard = contractNamed(ctx.keel, contract) as ModuleGuard;
-      const given = await pastEvents(ctx, (from, to) => guard.queryFilter(guard.filters.RightsSet(), from, to));
-      const modules = new Set([
-        ...given.map(({ args }) => args.module),
-        ...ALL_CONTRACTS.map((name) => addressNamed({ ctx }, name)),
-      ]);
-      return Promise.all(
-        [...modules].map(async (module) => ({ contract, module, rights: await guard.rightsOf(module) })),
-      );
-    }),
-  );
-  return held.flat().filter((entry) => entry.rights > 0n);
 }
 
 export async function rightFindings(patient: Patient): Promise<Finding[]> {

@@ -13,8 +13,11 @@ export interface Compiled extends Artifact {
   >;
 }
 
+let kept: ReadonlyMap<string, Compiled> | undefined;
+
 export function compiled(): ReadonlyMap<string, Compiled> {
-  return new Map(deployables(ROOT).map((artifact) => [artifact.contractName, artifact as Compiled]));
+  kept ??= new Map(deployables(ROOT).map((artifact) => [artifact.contractName, artifact as Compiled]));
+  return kept;
 }
 
 /** Runtime code with zeros where the constructor wrote. */

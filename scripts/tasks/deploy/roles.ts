@@ -26,7 +26,7 @@ export default defineQuery({
     rights: z.array(z.object({ contract: z.string(), module: z.string(), rights: z.array(z.string()) })),
   }),
   async run(ctx) {
-    const { holdersOf, rightsHeld, roleName } = await import("../../lib/doctor/access.js");
+    const { holdersOf, rightsHeld, roleName } = await import("../../lib/doctor/held.js");
     const names = new Map(
       Object.values(CONTRACT_NAMES).map((name) => [addressOf(contractNamed(ctx.keel, name)), name as string]),
     );

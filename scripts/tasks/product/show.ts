@@ -2,7 +2,7 @@ import { z } from "zod";
 import { text } from "../../lib/cli/args.js";
 import { backingShape } from "../../lib/cli/backing.js";
 import type { Context } from "../../lib/cli/context.js";
-import { eventsSince } from "../../lib/cli/history.js";
+import { pastEvents, requireAll } from "../../lib/cli/past.js";
 import { amountShape, bpsShape, of } from "../../lib/cli/result.js";
 import { scalesOf, shelved, shelvedShape, tagsIn } from "../../lib/cli/shelf.js";
 import type { Show } from "../../lib/cli/show.js";
@@ -145,8 +145,9 @@ async function termsOf({ keel }: Context, productId: bigint): Promise<z.infer<ty
 /** Only the event of its adding holds them. */
 async function coveredBy(ctx: Context, productId: bigint): Promise<string[]> {
   const { products } = ctx.keel;
-  const added = await eventsSince(ctx, 0n, (from) =>
-    products.queryFilter(products.filters.ProductAdded(productId), from),
+  const added = await pastEvents(ctx, (from, to) =>
+    products.queryFilter(products.filters.ProductAdded(productId), from, to),
   );
+  requireAll(`product ${productId}`, added.length, 1n);
   return added.flatMap(({ args }) => [...args.coveredAddresses]);
 }
