@@ -1,7 +1,15 @@
 /** What commands stand on: a chain, and the deployment on it. */
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { Contract, Interface, type BaseContract, type InterfaceAbi, type Provider, type Signer, type TransactionRequest } from "ethers";
+import {
+  Contract,
+  Interface,
+  type BaseContract,
+  type InterfaceAbi,
+  type Provider,
+  type Signer,
+  type TransactionRequest,
+} from "ethers";
 import { CONTRACT_NAMES, type Contracts } from "../contracts.js";
 import type { NamedContract } from "../logs.js";
 import type { AmountUnits } from "./refusal.js";

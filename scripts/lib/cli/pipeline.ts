@@ -108,7 +108,9 @@ async function finish(
   }
   const last = found.at(-1);
   if (last === undefined || !last.intent.isLast) {
-    manner.tell(`  ${last === undefined ? "nothing of it was" : `${found.length} of it were`} mined; the rest is planned anew`);
+    manner.tell(
+      `  ${last === undefined ? "nothing of it was" : `${found.length} of it were`} mined; the rest is planned anew`,
+    );
     seen();
     return undefined;
   }

@@ -38,8 +38,18 @@ export async function depositsOf(ctx: Context, wanted: Wanted): Promise<ShownDep
   const places = await placesOf(ctx, wanted);
   const positions = [...new Set(places.map(({ positionId }) => positionId))];
   const [owners, held] = await Promise.all([
-    readMany(ctx.chain, ctx.keel.staking, "ownerOf", positions.map((id) => [id])),
-    readMany(ctx.chain, ctx.keel.staking, "depositOf", places.map(({ positionId, tranche }) => [positionId, tranche])),
+    readMany(
+      ctx.chain,
+      ctx.keel.staking,
+      "ownerOf",
+      positions.map((id) => [id]),
+    ),
+    readMany(
+      ctx.chain,
+      ctx.keel.staking,
+      "depositOf",
+      places.map(({ positionId, tranche }) => [positionId, tranche]),
+    ),
   ]);
   const deposits = places.map((place, index) => {
     const { shares, stake, rewards, isOut } = held[index][0] as IStakingPools.DepositStructOutput;
@@ -87,7 +97,8 @@ async function requireShares(
 ): Promise<void> {
   const { staking } = ctx.keel;
   const count = await staking.poolCount();
-  const pools = poolId === undefined ? Array.from({ length: Number(count) }, (_, place) => BigInt(place + 1)) : [poolId];
+  const pools =
+    poolId === undefined ? Array.from({ length: Number(count) }, (_, place) => BigInt(place + 1)) : [poolId];
   const asked = pools.flatMap((pool) => liveTranches(ctx.now).map((tranche) => [pool, tranche] as const));
   const counted = await readMany(ctx.chain, staking, "trancheSharesOf", asked);
   for (const [place, [pool, tranche]] of asked.entries()) {

@@ -32,8 +32,13 @@ function cannotTell({ name }: Chain, { nonce, from }: Meant, at: "ahead" | "hidd
     at === "ahead"
       ? "the node has not seen all transactions before it: it lags behind, or lost them"
       : "the node does not show which transaction took its number";
-  return new CliError(EXIT.failed, "CannotTell", `whether transaction ${nonce} of ${from} was sent cannot be told: ${why}`, {
-    args: { nonce, from, network: name },
-    hint: "Nothing is sent meanwhile. Wait, or use another node; or settle it by sending anything with that number",
-  });
+  return new CliError(
+    EXIT.failed,
+    "CannotTell",
+    `whether transaction ${nonce} of ${from} was sent cannot be told: ${why}`,
+    {
+      args: { nonce, from, network: name },
+      hint: "Nothing is sent meanwhile. Wait, or use another node; or settle it by sending anything with that number",
+    },
+  );
 }

@@ -76,7 +76,9 @@ async function signed(
   if (chain.sign === undefined) return undefined;
   const { maxFeePerGas, maxPriorityFeePerGas, gasPrice } = await chain.provider.getFeeData();
   const fees =
-    maxFeePerGas === null ? { type: 0, gasPrice } : { type: 2, maxFeePerGas, maxPriorityFeePerGas: maxPriorityFeePerGas };
+    maxFeePerGas === null
+      ? { type: 0, gasPrice }
+      : { type: 2, maxFeePerGas, maxPriorityFeePerGas: maxPriorityFeePerGas };
   return chain.sign(from, { to, data, value, nonce, gasLimit: gas, chainId: chain.chainId, ...fees });
 }
 

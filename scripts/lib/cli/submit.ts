@@ -41,7 +41,9 @@ export async function submit(chain: Chain, outgoing: Outgoing, foundMs = FOUND_M
 
 async function handOver(chain: Chain, { fields, raw }: Outgoing): Promise<string> {
   const hash =
-    raw === undefined ? await chain.send("eth_sendTransaction", [fields]) : await chain.send("eth_sendRawTransaction", [raw]);
+    raw === undefined
+      ? await chain.send("eth_sendTransaction", [fields])
+      : await chain.send("eth_sendRawTransaction", [raw]);
   if (typeof hash === "string" && /^0x[0-9a-f]{64}$/i.test(hash)) return hash;
   throw new NodeFailure(EXIT.failed, "NodeBroken", "the node answers with no hash");
 }

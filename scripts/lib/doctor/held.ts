@@ -60,4 +60,3 @@ export async function rightsHeld({ ctx }: Pick<Patient, "ctx">): Promise<HeldRig
   );
   return held.flat().filter((entry) => entry.rights > 0n);
 }
-

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
+import { parseEther } from "ethers";
 import { EXIT } from "../../../scripts/lib/cli/exit.js";
 import { deploymentFolder, urlOf, type Place } from "../../../scripts/local/place.js";
 import { ask } from "../../../scripts/local/rpc.js";
+import { HostileNode, isSending } from "../../faults/hostile.js";
 import { findsChain, hardhat, keel, onTerminal, ran, start, wordsOf, type Environment } from "../../support/process.js";
 import { freshMutual } from "../../support/seeded.js";
 
@@ -15,7 +17,8 @@ const MIA = "0xbDA5747bFD65F08deb54cb465eB87D40e51B197E";
 /**
  * A command that is cut off
  * ├── before it has sent anything: nothing is sent, and the next one starts anew
- * └── after it has sent: the same command says how it ended, and sends nothing twice
+ * ├── after it has sent: the same command says how it ended, and sends nothing twice
+ * └── between the intent and the hash: the chain tells which it was, and nothing is sent twice
  */
 describe("a command that is cut off", function () {
   this.timeout(120_000);
@@ -94,6 +97,72 @@ describe("a command that is cut off", function () {
     expect(JSON.parse(out)).to.have.nested.property("result.status", "resumed");
     expect(await sentSoFar()).to.equal(before + 1);
   });
+
+  /** The first call is killed while its transaction is on its way; the node gets it before the kill, after it, or never. */
+  for (const { moment, amount, gets, status } of [
+    { moment: "before the node got it", amount: "1.6ETH", gets: "never", status: "done" },
+    {
+      moment: "after the node took it, before it was told the hash",
+      amount: "1.7ETH",
+      gets: "before",
+      status: "resumed",
+    },
+    {
+      moment: "before the node got it, which gets it all the same",
+      amount: "1.8ETH",
+      gets: "after",
+      status: "resumed",
+    },
+    {
+      moment: "before the node got it, which gets it once the next one is through",
+      amount: "1.9ETH",
+      gets: "late",
+      status: "done",
+    },
+  ] as const)
+    it(`by SIGKILL ${moment}: the next run finds out and sends nothing twice`, async () => {
+      const before = await sentSoFar();
+      const proxy = await HostileNode.before(urlOf(place));
+      const through = { ...finds, LOCAL_RPC_URL: proxy.url };
+      let hand: (() => Promise<unknown>) | undefined;
+      const held = new Promise<void>((resolve) =>
+        proxy.behave(async (exchange) => {
+          if (!isSending(exchange)) return { items: await exchange.pass() };
+          hand = exchange.pass;
+          if (gets === "before") await exchange.pass();
+          resolve();
+          return "silence";
+        }),
+      );
+      const killed = start(hardhat([...line(amount), "--yes"]), through);
+      await held;
+      killed.child.kill("SIGKILL");
+      await killed.ended;
+      expect(lastState(), "it had noted the intent, and no hash").to.deep.equal(["sending", undefined]);
+      if (gets === "after") await hand?.();
+      proxy.behave();
+      const again = await ran(hardhat([...line(amount), "--yes", "--json"]), through);
+      expect(again.code, again.err).to.equal(EXIT.done);
+      expect(JSON.parse(again.out)).to.have.nested.property("result.status", status);
+      expect(JSON.parse(again.out)).to.have.nested.property(
+        "result.outcome.paid.value",
+        String(parseEther(amount.slice(0, -3))),
+      );
+      if (gets === "late") await hand?.();
+      expect(await sentSoFar(), "it went through once").to.equal(before + 1);
+      expect(proxy.taken).to.have.length(1);
+      expect(lastState()[0]).to.equal("closed");
+      await proxy.close();
+    });
+
+  /** Of the last line of the journal. */
+  function lastState(): readonly [string, string | undefined] {
+    const { state, hash } = JSON.parse(journal().trimEnd().split("\n").at(-1) ?? "{}") as {
+      state: string;
+      hash?: string;
+    };
+    return [state, hash];
+  }
 
   /** The same command says how it ended; once more means another. */
   async function expectTakenUp(amount: string, before: number): Promise<void> {
