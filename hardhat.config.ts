@@ -3,6 +3,7 @@ import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-et
 import dotenv from "dotenv";
 import { configVariable, defineConfig } from "hardhat/config";
 import { CAMPAIGN, logNow, seedNow, type Profile } from "./scripts/lib/campaign.js";
+import { argumentGuard } from "./scripts/lib/cli/guard.js";
 import tasks from "./scripts/tasks/index.js";
 
 dotenv.config({ quiet: true });
@@ -71,7 +72,7 @@ export const inProcess = {
 } as const;
 
 export default defineConfig({
-  plugins: [hardhatToolboxMochaEthers],
+  plugins: [hardhatToolboxMochaEthers, argumentGuard],
   tasks,
   paths: { sources: "./contracts", tests: { mocha: "./test", solidity: "./test" }, ignition: "./deploy" },
   // One object for both profiles: Ignition builds with `production`, and a differing profile would recompile everything.

@@ -1,11 +1,10 @@
-// `npm run keel -- <noun> <verb> ...`: the tasks of Hardhat, with arguments checked first, so that a typing error ends with
-// exit code 2 and says what may have been meant. Nothing but the command itself writes to stdout.
+// `npm run keel -- <noun> <verb> ...`: the tasks of Hardhat, with arguments checked before Hardhat is even started. Nothing but
+// the command itself writes to stdout.
 import { spawn } from "node:child_process";
 import path from "node:path";
-import { CliError } from "./lib/cli/exit.js";
-import { failureJson, failureText } from "./lib/cli/failure.js";
+import { faultText, mistyped } from "./lib/cli/guard.js";
 import { helpText } from "./lib/cli/help.js";
-import { isPlainTask, parseLine, PLAIN_TASKS, plainWords, wordsOf } from "./lib/cli/line.js";
+import { PLAIN_TASKS, plainWords, wordsOf } from "./lib/cli/line.js";
 import { loadSchema } from "./lib/cli/schema.js";
 import { ROOT } from "./lib/run.js";
 
@@ -19,17 +18,14 @@ if (wantsHelp) console.log(helpText(plain, schema));
 else if (isGood()) start();
 
 function isGood(): boolean {
-  try {
-    if (!isPlainTask(plain)) parseLine(words, schema);
-    return true;
-  } catch (failure) {
-    if (!(failure instanceof CliError)) throw failure;
-    const head = { version: 1, command: words.join(" "), network: null, block: null } as const;
-    if (words.includes("--json")) console.log(failureJson(head, failure));
-    else console.error(failureText(failure, process.stderr.isTTY && !process.env.NO_COLOR));
-    process.exitCode = failure.exit;
-    return false;
-  }
+  const fault = mistyped(words, schema);
+  if (fault === undefined) return true;
+  const isJson = words.includes("--json");
+  const text = faultText(words, fault, isJson, process.stderr.isTTY && !process.env.NO_COLOR);
+  if (isJson) console.log(text);
+  else console.error(text);
+  process.exitCode = fault.exit;
+  return false;
 }
 
 function start(): void {

@@ -30,6 +30,8 @@ export interface CliOptions {
   readonly answer?: boolean;
   /** File of the journal. */
   readonly journal?: string;
+  /** As on a terminal. */
+  readonly hasColours?: boolean;
 }
 
 const published = loadSchema();
@@ -52,7 +54,7 @@ export function runOn(suite: Suite | undefined, options: CliOptions = {}) {
       out: (text: string) => void out.push(text),
       err: (text: string) => void err.push(text),
       isInteractive: options.answer !== undefined,
-      hasColours: false,
+      hasColours: options.hasColours === true,
       confirm: () => Promise.resolve(options.answer === true),
     };
     const open = () => groundOf(suite, options.journal);

@@ -14,6 +14,7 @@ const GLOBAL: Readonly<Record<string, boolean>> = {
   "--show-stack-traces": false,
   "--help": false,
   "-h": false,
+  "--": false,
 };
 
 /** Tasks that are no verbs, by their first word, with what may follow it: they read their options themselves. */
@@ -96,6 +97,7 @@ interface Sorted {
 function sorted(words: readonly string[], options: ReadonlyMap<string, SharedOption>): Sorted {
   const values: string[] = [];
   const typed: Record<string, string | boolean> = {};
+  const given = new Set<string>();
   for (let place = 0; place < words.length; place++) {
     const word = words[place];
     if (!word.startsWith("-")) {
@@ -107,6 +109,8 @@ function sorted(words: readonly string[], options: ReadonlyMap<string, SharedOpt
     const takesValue = option === undefined ? GLOBAL[word] : !option.isFlag;
     const value = takesValue ? words[++place] : true;
     if (value === undefined) throw usageError("MissingArgument", `${word} needs a value`);
+    if (given.has(word)) throw usageError("GivenTwice", `${word} is given twice`, { hint: "Which one is meant?" });
+    given.add(word);
     if (option !== undefined) typed[option.name] = value;
   }
   return { values, typed };
@@ -115,8 +119,7 @@ function sorted(words: readonly string[], options: ReadonlyMap<string, SharedOpt
 function unknownVerb(plain: readonly string[], schema: CliSchema): CliError {
   const [group, own] = groupOf(plain, schema);
   if (group === "") {
-    const known = [...new Set(schema.verbs.map(({ name }) => name.split(" ")[0])), ...Object.keys(PLAIN_TASKS)];
-    return unknownOne("command", plain[0] ?? "", known);
+    return unknownCommand(plain[0] ?? "", schema);
   }
   const verbs = own.map(({ name }) => name.slice(group.length + 1));
   const typed = plain[group.split(" ").length];
@@ -124,6 +127,12 @@ function unknownVerb(plain: readonly string[], schema: CliSchema): CliError {
   return usageError("MissingArgument", `${group} what? ${schema.nouns[group] ?? ""}`, {
     hint: `One of: ${verbs.join(", ")}`,
   });
+}
+
+/** @param others what else could be meant: tasks of Hardhat */
+export function unknownCommand(typed: string, { verbs }: CliSchema, others: readonly string[] = []): CliError {
+  const own = [...verbs.map(({ name }) => name.split(" ")[0]), ...Object.keys(PLAIN_TASKS)];
+  return unknownOne("command", typed, [...new Set([...own, ...others])]);
 }
 
 function unknownOne(what: string, typed: string, known: readonly string[], of = ""): CliError {

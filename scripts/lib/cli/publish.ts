@@ -57,8 +57,7 @@ export function cliPage({ nouns, shared, verbs, exitCodes }: CliSchema): string 
     [
       "# The command line",
       "Written by `npm run cli` from the verbs themselves; edit scripts/tasks, not this page.",
-      "A command is `npx hardhat <noun> <verb>`, or `npm run keel -- <noun> <verb>`, which also answers mistyped arguments" +
-        " with exit code 2. Without `--network` it is about the local chain. Amounts are typed with their unit" +
+      "A command is `npx hardhat <noun> <verb>`, or `npm run keel -- <noun> <verb>`. Without `--network` it is about the local chain. Amounts are typed with their unit" +
         " (`12.5ETH`, `1000USDC`), shares as `2.6%`, times as `90d` or `1d12h`, dates as " +
         `${WHEN_FORMAT}, counted from the chain's clock (quotes hold words together).` +
         " For machines: `--json`, and the shapes in" +
@@ -66,6 +65,12 @@ export function cliPage({ nouns, shared, verbs, exitCodes }: CliSchema): string 
       `Exit codes: ${Object.entries(exitCodes)
         .map(([meaning, code]) => `${code} ${MEANINGS[meaning]}`)
         .join(", ")}.`,
+      "What is mistyped ends with 2 either way. Two things stay Hardhat's after `npx hardhat`: the page of `--help`, and its own" +
+        " options (`--network`, `--config`, `--verbosity` ...), which it refuses in its own words and with 1 when they are given" +
+        " twice, without a value, or unknown before the noun. `npm run keel` prints the help below.",
+      "Every request to a node is asked again where that is safe: when it is silent, busy (429), broken or answers in pieces. What" +
+        " sends is never asked again; what became of it is looked up by its number. A command that cannot tell ends with 1 and says" +
+        " so, and the same command again goes on from its journal: [faults.md](faults.md) has every case.",
       "Every command that writes has these options:",
       optionLines(shared.action).join("\n"),
       ...sections,

@@ -26,9 +26,11 @@ export interface Setting {
   open(): Promise<Ground & { close?(): Promise<void> }>;
 }
 
-export async function runVerb(verb: Verb, typed: Typed, setting: Setting): Promise<ExitCode> {
-  const { io } = setting;
+export async function runVerb(verb: Verb, typed: Typed, given: Setting): Promise<ExitCode> {
   const isJson = typed.json === true;
+  // What is for machines has no colours, whatever it is written to.
+  const io = isJson ? { ...given.io, hasColours: false } : given.io;
+  const setting = { ...given, io };
   const command = commandLine(verb, typed);
   let ground: (Ground & { close?(): Promise<void> }) | undefined;
   const head = (): Head => ({

@@ -94,6 +94,22 @@ describe("the write pipeline", () => {
     expect(await s.cover.coverCount()).to.equal(3n);
   });
 
+  it("has no colours in what is for machines, though it be a terminal", async () => {
+    const s = await chain.loadFixture(deploySuite);
+    const cli = cliOn(s, { hasColours: true });
+    const plain = await cli("stake deposit 1 10KEEL --as ivan --dry-run");
+    expect(plain.out).to.include("\u001b[");
+    for (const line of [
+      "stake deposit 1 10KEEL --as ivan --dry-run",
+      "cover buy nothing 5ETH 90d --as mia",
+      "stats",
+      BUY,
+    ]) {
+      const { out, err } = await cli(`${line} --json`);
+      expect(`${out}${err}`, line).to.not.match(/\u001b|\\u001b/);
+    }
+  });
+
   it("prints the calls instead of sending them", async () => {
     const s = await chain.loadFixture(deploySuite);
     const { result } = await jsonCliOn(s)("cover buy aave-v3-ethereum 2000USDC 30d --pay USDC --as nina --calls");

@@ -72,6 +72,19 @@ describe("the commands as a newcomer meets them", function () {
         .and.not.include(ESCAPE);
     });
 
+    it("has no colours in --json, on a terminal either", async function () {
+      for (const line of [
+        "cover buy aave-v3-ethereum 2ETH 90d --as nina --dry-run --json",
+        "claim settle 6 --as mia --json",
+      ]) {
+        const command = onTerminal(hardhat(wordsOf(line)));
+        if (command === undefined) return skipFor(this);
+        expect((await ran(command, finds)).out, line)
+          .to.include('"version":1')
+          .and.not.match(/\u001b|\\u001b/);
+      }
+    });
+
     it("is one envelope with --json, also where it fails and where it is run by npm", async () => {
       const lines = ["claim list", "gov show 7", "token mint 1ETH --as mia --dry-run", "token mint 1USDC --as mia"];
       for (const line of lines) {
@@ -146,6 +159,7 @@ describe("the commands as a newcomer meets them", function () {
       ["cover list --off mia", "Unknown", "--of"],
       ["gov show", "MissingArgument", "gov show"],
       ["token price now", "", "token price"],
+      ["cover list --of mia --of nina", "GivenTwice", "--of"],
     ] as const;
 
     it("ends with 2, says what may have been meant, and sends nothing", async () => {
@@ -156,7 +170,10 @@ describe("the commands as a newcomer meets them", function () {
         if (!isGood) wrong.push(`${line} (${code})\n${out}${err}`);
       };
       for (const [line, ...expected] of MISTYPED) hold(line, await answer(line), expected);
-      for (const [line, ...expected] of MISTYPED_COMMANDS) hold(line, await wrapped(line), expected);
+      for (const [line, ...expected] of MISTYPED_COMMANDS) {
+        hold(line, await wrapped(line), expected);
+        hold(line, await answer(line), expected);
+      }
       expect(wrong.join("\n")).to.equal("");
       expect((await latestBlock(urlOf(place))).number).to.equal(number);
     });

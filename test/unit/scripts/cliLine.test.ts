@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { CliError } from "../../../scripts/lib/cli/exit.js";
 import { failureJson } from "../../../scripts/lib/cli/failure.js";
+import { mistyped } from "../../../scripts/lib/cli/guard.js";
 import { helpText } from "../../../scripts/lib/cli/help.js";
 import { isPlainTask, parseLine, plainWords, wordsOf } from "../../../scripts/lib/cli/line.js";
 import { loadSchema } from "../../../scripts/lib/cli/schema.js";
@@ -50,6 +51,7 @@ describe("a command line", () => {
     ["cover list --josn", "UnknownOption", '"--json"'],
     ["cover buy aave-v3-ethereum 5ETH", "MissingArgument", "<period>"],
     ["cover show 1 2", "TooMany", "cover show <cover>"],
+    ["cover list --of mia --of nina", "GivenTwice", "meant"],
   ] as const)
     it(`answers "${line}" with ${name} and what may be meant`, () => {
       const fault = faultOf(line);
@@ -59,6 +61,16 @@ describe("a command line", () => {
 
   it("misses a value that does not come", () => {
     expect(faultOf("cover list --of").message).to.include("--of needs a value");
+  });
+
+  it("is Hardhat's to answer where it is about Hardhat", () => {
+    const tasks = ["build", "test", "cover"];
+    const faultIn = (line: string) => mistyped(wordsOf(line.split(" ")), schema, tasks)?.name;
+    expect(faultIn("build --force")).to.equal(undefined);
+    expect(faultIn("cover lst --help")).to.equal(undefined);
+    expect(faultIn("cover lst")).to.equal("UnknownVerb");
+    expect(faultIn("bild")).to.equal("UnknownCommand");
+    expect(mistyped(["bild"], schema)?.name, "without Hardhat's tasks").to.equal("UnknownCommand");
   });
 
   it("knows tasks that are no verbs", () => {
