@@ -18,7 +18,7 @@ export interface Exchange {
   /** How many requests came before this one since the misbehaviour began. */
   readonly count: number;
   /** Hands the questions on, or only some of them, and returns what the node says. */
-  pass(questions?: readonly Question[]): Promise<readonly Item[]>;
+  readonly pass: (questions?: readonly Question[]) => Promise<readonly Item[]>;
 }
 
 export type Response =

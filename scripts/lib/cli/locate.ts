@@ -67,8 +67,9 @@ function judged(found: Seen, { to, data }: Meant): Located {
 }
 
 /** Among what waits to be mined. */
-async function waitingWith({ provider, send }: Chain, { from, nonce }: Meant): Promise<Seen | undefined> {
-  const asked = send("eth_getTransactionBySenderAndNonce", [from, toQuantity(nonce)]).catch(() => null);
+async function waitingWith(chain: Chain, { from, nonce }: Meant): Promise<Seen | undefined> {
+  const { provider } = chain;
+  const asked = chain.send("eth_getTransactionBySenderAndNonce", [from, toQuantity(nonce)]).catch(() => null);
   const [direct, block] = await Promise.all([asked, provider.getBlock("pending", true).catch(() => null)]);
   if (direct !== null) {
     const { hash, to, input } = direct as { hash: string; to: string | null; input: string };

@@ -5,7 +5,7 @@ import type { Chain } from "./ground.js";
 
 /** What each call returns, in order. */
 export async function readMany(
-  { send }: Chain,
+  chain: Chain,
   at: BaseContract,
   method: string,
   calls: readonly (readonly unknown[])[],
@@ -16,7 +16,7 @@ export async function readMany(
   const to = addressOf(at);
   return Promise.all(
     calls.map(async (args) => {
-      const answer = await send("eth_call", [{ to, data: abi.encodeFunctionData(fragment, args) }, "latest"]);
+      const answer = await chain.send("eth_call", [{ to, data: abi.encodeFunctionData(fragment, args) }, "latest"]);
       return abi.decodeFunctionResult(fragment, answer as string);
     }),
   );

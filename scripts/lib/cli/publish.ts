@@ -70,7 +70,7 @@ export function cliPage({ nouns, shared, verbs, exitCodes }: CliSchema): string 
         " twice, without a value, or unknown before the noun. `npm run keel` prints the help below.",
       "Every request to a node is asked again where that is safe: when it is silent, busy (429), broken or answers in pieces. What" +
         " sends is never asked again; what became of it is looked up by its number. A command that cannot tell ends with 1 and says" +
-        " so, and the same command again goes on from its journal: [faults.md](faults.md) has every case.",
+        " so, and the same command again goes on from its journal.",
       "Every command that writes has these options:",
       optionLines(shared.action).join("\n"),
       ...sections,

@@ -44,8 +44,8 @@ export interface RpcOptions {
 interface Waiting {
   readonly method: string;
   readonly params: readonly unknown[];
-  resolve(answer: Answer): void;
-  reject(failure: unknown): void;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (failure: unknown) => void;
 }
 
 const PAUSE_MS = 250;

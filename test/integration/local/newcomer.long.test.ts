@@ -3,7 +3,7 @@ import { z } from "zod";
 import { EXIT } from "../../../scripts/lib/cli/exit.js";
 import { loadSchema } from "../../../scripts/lib/cli/schema.js";
 import { startAnvil, stopAnvil } from "../../../scripts/local/anvil.js";
-import { advance, down, up } from "../../../scripts/local/chain.js";
+import { down, up } from "../../../scripts/local/chain.js";
 import { urlOf, type Place } from "../../../scripts/local/place.js";
 import { ask, latestBlock } from "../../../scripts/local/rpc.js";
 import { clear, freePort, temporaryPlace } from "../../support/local.js";
@@ -35,8 +35,7 @@ interface Failure {
  * ├── on a terminal in colours, in a pipe without, as data with nothing beside it
  * ├── every exit code
  * ├── what is mistyped is refused with what may have been meant, and nothing is sent
- * ├── another chain, no chain, no deployment, prices of yesterday
- * └── nobody is waited for four times as long as for help
+ * └── another chain, no chain, no deployment, prices of yesterday
  */
 describe("the commands as a newcomer meets them", function () {
   this.timeout(240_000);
@@ -220,39 +219,6 @@ describe("the commands as a newcomer meets them", function () {
       const { code, err } = await answer("token mint 1.5ETH --as mia --yes");
       expect(code, err).to.equal(EXIT.done);
     });
-  });
-
-  describe("how long it takes", () => {
-    const RUNS = 5;
-    const FACTOR = 4;
-    const LINES = [
-      "token mint 1ETH --as mia --dry-run",
-      "token price",
-      "stats",
-      "cover quote aave-v3-ethereum 2ETH 90d",
-      "claim show 6",
-      "gov list",
-      "keep due",
-    ];
-
-    it(`is at most ${FACTOR} times what help takes, in the median`, async () => {
-      await advance(place, 0n);
-      const times = new Map(["--help", ...LINES].map((line) => [line, [] as number[]]));
-      // In turn, so that whatever else the machine does meets all of them; the first round only warms up.
-      for (let round = 0; round <= RUNS; round++)
-        for (const [line, own] of times) {
-          const { milliseconds } = await answer(line);
-          if (round > 0) own.push(milliseconds);
-        }
-      const medians = new Map([...times].map(([line, own]) => [line, medianOf(own)]));
-      const help = medians.get("--help") ?? 0;
-      const figures = LINES.map((line) => [line, (medians.get(line) ?? 0) / help] as const);
-      const shown = figures.map(([line, factor]) => `${line} ${factor.toFixed(1)}`).join(", ");
-      console.log(`        help ${Math.round(help)} ms; in times of it: ${shown}`);
-      for (const [line, factor] of figures) expect(factor, line).to.be.below(FACTOR);
-    });
-
-    const medianOf = (times: readonly number[]): number => times.toSorted((a, b) => a - b)[Math.floor(RUNS / 2)];
   });
 
   async function nonceOf(name: string): Promise<number> {
