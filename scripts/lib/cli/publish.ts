@@ -57,8 +57,8 @@ export function cliPage({ nouns, shared, verbs, exitCodes }: CliSchema): string 
     [
       "# The command line",
       "Written by `npm run cli` from the verbs themselves; edit scripts/tasks, not this page.",
-      "A command is `npx hardhat <noun> <verb>`, or `npm run keel -- <noun> <verb>`. Without `--network` it is about the local chain. Amounts are typed with their unit" +
-        " (`12.5ETH`, `1000USDC`), shares as `2.6%`, times as `90d` or `1d12h`, dates as " +
+      "A command is `npx hardhat <noun> <verb>`, or `npm run keel -- <noun> <verb>`. Without `--network` it is about" +
+        " the local chain. Amounts are typed with their unit (`12.5ETH`, `1000USDC`), shares as `2.6%`, times as `90d` or `1d12h`, dates as " +
         `${WHEN_FORMAT}, counted from the chain's clock (quotes hold words together).` +
         " For machines: `--json`, and the shapes in" +
         " [cli-schema.json](cli-schema.json). Errors: [errors.md](errors.md).",
