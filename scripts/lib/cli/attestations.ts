@@ -1,9 +1,10 @@
 /** Attestations as files: a KYC signer writes one, the member hands it in. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import type { Attestation } from "../attestation.js";
 import { usageError } from "./exit.js";
 import { addressShape, jsonOf } from "./result.js";
+import { writeTextFile } from "./written.js";
 
 const digits = z.string().regex(/^\d+$/).transform(BigInt);
 
@@ -24,7 +25,7 @@ export interface SignedAttestation {
 }
 
 export function writeAttestation(file: string, signed: SignedAttestation): void {
-  writeFileSync(file, `${jsonOf(signed, 2)}\n`);
+  writeTextFile(file, `${jsonOf(signed, 2)}\n`);
 }
 
 export function readAttestation(file: string): SignedAttestation {

@@ -1,8 +1,8 @@
 /** Calls as a file that the Transaction Builder of a Safe reads. */
-import { writeFileSync } from "node:fs";
 import type { Call } from "./calls.js";
 import type { Chain } from "./ground.js";
 import { jsonOf } from "./result.js";
+import { writeTextFile } from "./written.js";
 
 /** Writes the file and returns where. */
 export function writeSafeFile(file: string, chain: Chain, safe: string, calls: readonly Call[]): string {
@@ -23,6 +23,6 @@ export function writeSafeFile(file: string, chain: Chain, safe: string, calls: r
       contractInputsValues: null,
     })),
   };
-  writeFileSync(file, `${jsonOf(batch, 2)}\n`);
+  writeTextFile(file, `${jsonOf(batch, 2)}\n`);
   return file;
 }

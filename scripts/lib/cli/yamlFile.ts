@@ -1,9 +1,10 @@
 /** Files that people write for a command: YAML, checked whole, with every fault named by its place. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { getAddress, isAddress } from "ethers";
 import { z } from "zod";
 import { parsePercent, UnitError } from "../units.js";
 import { usageError } from "./exit.js";
+import { writeTextFile } from "./written.js";
 
 export async function readYaml<S extends z.ZodType>(file: string, shape: S): Promise<z.infer<S>> {
   if (!existsSync(file)) throw usageError("NoFile", `there is no file ${file}`, { args: { file } });
@@ -25,7 +26,7 @@ export async function readYaml<S extends z.ZodType>(file: string, shape: S): Pro
 export function writeNew(file: string, text: string, isForced: boolean): void {
   if (existsSync(file) && !isForced)
     throw usageError("FileExists", `${file} is there already`, { args: { file }, hint: "--force replaces it" });
-  writeFileSync(file, text);
+  writeTextFile(file, text);
 }
 
 /** `0.6%` as basis points. */

@@ -41,6 +41,7 @@ export default defineAction({
             `it backs ${product.slug} with ${show.percent(weightBps)} of its stake at ${show.percent(targetPriceBps)} a year`,
         ),
         "weights can later be lowered and prices raised, not the reverse; capacity comes with `stake deposit`",
+        "the fee is zero until a position of the manager's own carries it: `pool fee`",
       ],
       calls: [ctx.call("staking", "createPool", [fee, maxFee, backed.map(termsOf), metadataHash])],
       outcome: (happened) => ({

@@ -47,7 +47,9 @@ export default defineQuery({
         [
           "fee",
           `${show.percent(pool.feeBps)} of rewards, never above ${show.percent(pool.maxFeeBps)};` +
-            ` ${show.percent(pool.effectiveFeeBps)} by the manager's own stake`,
+            (pool.managerPosition === 0n
+              ? " zero until the manager names a position that carries it (`pool fee`)"
+              : ` ${show.percent(pool.effectiveFeeBps)} by position ${show.position(pool.managerPosition)} of the manager`),
         ],
         ["fee earned", `${show.short(pool.fee)} to be claimed`],
         ["stake", show.short(pool.stake)],

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
-import { openChain } from "../../support/chain.js";
+import { DAY, openChain } from "../../support/chain.js";
 import { cliOn, jsonCliOn, outcomeOf } from "../../support/cli.js";
 import { placeFor, written } from "../../support/files.js";
 import { deploySuite } from "../../support/suite.js";
-import { buyCover } from "../../support/verbs.js";
+import { buyCover, passTime } from "../../support/verbs.js";
 
 const chain = await openChain();
 
@@ -54,6 +54,29 @@ describe("pool on the command line", () => {
     const sky = s.catalogue.products.find(({ slug }) => slug === "sky");
     const backed = await s.staking.poolProductOf(7n, sky?.id ?? 0);
     expect([backed.weightBps, backed.targetPriceBps]).to.deep.equal([4_000n, 125n]);
+  });
+
+  it("lets the manager's stake carry the fee, lowers it and pays it", async () => {
+    const s = await chain.loadFixture(deploySuite);
+    const json = jsonCliOn(s);
+    outcomeOf(await json("pool create --backs aave-v3-ethereum --fee 10% --max-fee 20% --as alice --yes"));
+    outcomeOf(await json("stake deposit 6 500KEEL --as alice --yes"));
+    expect((await cliOn(s)("pool show 6")).out).to.include("zero until the manager names a position");
+    const carried = outcomeOf(await json("pool fee 6 --position 6/1 --as alice --yes"));
+    expect(carried).to.deep.include({ feeBps: "1000", effectiveFeeBps: "1000" });
+    expect((await cliOn(s)("pool show 6")).out).to.include("10% by position 6/1 of the manager");
+    outcomeOf(await json("cover buy aave-v3-ethereum 1ETH 90d --pools 6 --as mia --yes"));
+    await passTime(s, 30n * DAY);
+    const before = await s.token.balanceOf(s.people.alice);
+    const lowered = outcomeOf(await json("pool fee 6 --lower-to 4% --claim --as alice --yes"));
+    expect(lowered).to.deep.include({ feeBps: "400", effectiveFeeBps: "400" });
+    const { value } = lowered.paid as { value: string };
+    expect(BigInt(value)).to.be.greaterThan(0n);
+    expect(await s.token.balanceOf(s.people.alice)).to.equal(before + BigInt(value));
+    expect((await json("pool fee 6 --lower-to 5% --as alice --yes")).error?.name).to.equal("RaiseNeedsDelay");
+    expect((await json("pool fee 6 --lower-to 1% --as bob --yes")).error?.name).to.equal("NotManager");
+    expect((await json("pool fee 6 --as alice --yes")).error?.name).to.equal("NothingNamed");
+    expect((await json("pool fee 9 --claim --as alice --yes")).error?.name).to.equal("UnknownPool");
   });
 
   it("refuses a pool that cannot be meant", async () => {

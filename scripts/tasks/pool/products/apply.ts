@@ -39,7 +39,7 @@ export default defineAction({
     };
   },
   render: ({ poolId, changed, left }, show) =>
-    `pool ${show.bold(String(poolId))}: ${changed.length} products changed` +
+    `pool ${show.bold(String(poolId))}: ${show.count(changed.length, "product")} changed` +
     (left.length === 0 ? "" : `, ${left.length} left as they were`),
 });
 

@@ -39,5 +39,5 @@ export default defineQuery({
     writeNew(file, textOf(all, pool === undefined ? "What a new pool backs" : `What pool ${pool} backs`), force);
     return { file, products: all.map(({ product }) => product.slug) };
   },
-  render: ({ file, products }) => `written: ${file}, with ${products.length} products`,
+  render: ({ file, products }, show) => `written: ${file}, with ${show.count(products.length, "product")}`,
 });
