@@ -5,7 +5,9 @@ import { existsSync, readFileSync } from "node:fs";
 const at = (path) => new URL(`../${path}`, import.meta.url);
 
 if (!isInstalled()) {
-  const run = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], { stdio: ["ignore", process.stderr, "inherit"] });
+  const run = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+    stdio: ["ignore", process.stderr, "inherit"],
+  });
   if (run.status !== 0) process.exit(run.status ?? 1);
 }
 

@@ -57,9 +57,9 @@ const DURATION_PART = /(\d+)\s*([a-z]+)/gi;
 const BPS = 10_000n;
 
 /** `0.05 ETH`, `1000USDC`: value in the smallest unit. Digits beyond the unit's decimals are refused, never cut. */
-export function parseAmount(text: string): Amount {
+export function parseAmount(text: string, example = "12.5ETH"): Amount {
   const match = /^(\d[\d_]*)(\.\d+)?\s*([A-Za-z]+)$/.exec(text.trim());
-  if (match === null) throw new UnitError("Malformed", `"${text}" is no amount, as in 12.5ETH`);
+  if (match === null) throw new UnitError("Malformed", `"${text}" is no amount, as in ${example}`);
   const [, whole, fraction = "", name] = match;
   const unit = unitNamed(name, text);
   return { value: exact(whole.replaceAll("_", "") + fraction, DECIMALS[unit], text), unit };
@@ -67,7 +67,7 @@ export function parseAmount(text: string): Amount {
 
 /** As `parseAmount`, but only in the unit that is asked for. */
 export function parseIn(unit: Unit, text: string): bigint {
-  const amount = parseAmount(text);
+  const amount = parseAmount(text, `100${unit}`);
   if (amount.unit !== unit) throw new UnitError("WrongUnit", `"${text}" is not in ${unit}`);
   return amount.value;
 }
@@ -128,7 +128,8 @@ function timeUnitOf(name: string): TimeUnit | undefined {
 
 function unitNamed(name: string, text: string): Unit {
   const found = (Object.keys(DECIMALS) as Unit[]).find((unit) => unit.toLowerCase() === name.toLowerCase());
-  if (found === undefined) throw new UnitError("UnknownUnit", `"${name}" in "${text}" is no unit`);
+  if (found === undefined)
+    throw new UnitError("UnknownUnit", `"${name}" in "${text}" is no unit: ${Object.keys(DECIMALS).join(", ")}`);
   return found;
 }
 

@@ -66,6 +66,8 @@ export default defineErrand({
     const began = Date.now();
     const place = placeFrom(options);
     const started = await up(place, await filling(tools, empty, today));
+    if (started.beginning !== "new" && started.beginning !== "begun again" && (today !== undefined || empty))
+      tools.io.err("--today and --empty are for a new chain: this one goes on as it was (`reset` clears it away)");
     const { people, ...report } = await reportOn(place);
     const found: Result = {
       ...started,

@@ -43,7 +43,7 @@ export const text = (about: string, kind = "text") => argument(kind, about, (typ
 /** A name of the local chain, or an address. */
 export const account = (about: string) => text(about, "account");
 
-export const amount = (about: string): Arg<Amount> => argument("amount", about, parseAmount);
+export const amount = (about: string): Arg<Amount> => argument("amount", about, (typed) => parseAmount(typed));
 
 /** Smallest units of one asset, which has to be typed along. */
 export const amountIn = (unit: Unit, about: string): Arg<bigint> =>

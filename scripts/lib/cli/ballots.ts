@@ -57,11 +57,11 @@ async function wayToVotes(ctx: Context, { account, proposal }: Ballot, countedAt
   const [balance, delegate] = await Promise.all([token.balanceOf(account), token.delegates(account)]);
   const me = show.person(account);
   if (balance === 0n)
-    return `${me} holds no KEEL: get some with \`token mint\` and take up its votes with \`token delegate ${me}\`, for proposals made after that`;
+    return `${me} holds no KEEL: get some with \`token mint\` and take up its votes with \`token delegate --as ${me}\`, for proposals made after that`;
   if (delegate === ZeroAddress)
-    return `KEEL of ${me} votes for nobody: \`token delegate ${me} --as ${me}\` takes its votes up, for proposals made after that`;
+    return `KEEL of ${me} votes for nobody: \`token delegate --as ${me}\` takes its votes up, for proposals made after that`;
   if (delegate !== account)
-    return `KEEL of ${me} votes through ${show.person(delegate)}; \`token delegate ${me} --as ${me}\` takes it back, for proposals made after that`;
+    return `KEEL of ${me} votes through ${show.person(delegate)}; \`token delegate --as ${me}\` takes it back, for proposals made after that`;
   return "KEEL that came later votes on the proposals made after it came: `gov list` shows them";
 }
 

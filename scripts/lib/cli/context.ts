@@ -22,7 +22,7 @@ export class Context {
   #products: Promise<CatalogueBook> | undefined;
 
   constructor(ground: Ground, io: Io, people: People, sender: string | undefined) {
-    this.ground = ground;
+    this.ground = { ...ground, personOf: (address) => this.show.person(address) };
     this.io = io;
     this.people = people;
     this.#sender = sender;

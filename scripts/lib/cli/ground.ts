@@ -36,6 +36,8 @@ export interface Ground {
   readonly known: () => readonly NamedContract[];
   /** Of amounts in refusals, while an action is performed. */
   readonly units?: AmountUnits;
+  /** Of accounts in refusals: a name, or the address. */
+  readonly personOf?: (address: string) => string;
   /** Where what is sent is written down; nowhere in tests. */
   readonly journal: string | undefined;
   /** What is kept about the deployment; nothing in tests. */

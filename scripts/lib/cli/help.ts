@@ -1,5 +1,5 @@
 /** Help out of the published schema: what there is, what a noun can do, how a verb is called. */
-import { groupOf, usageOf, verbOf } from "./line.js";
+import { groupOf, PLAIN_ABOUT, usageOf, verbOf } from "./line.js";
 import type { CliSchema, PublishedVerb } from "./schema.js";
 import type { SharedOption } from "./shared.js";
 import { kebab } from "./typed.js";
@@ -16,8 +16,11 @@ export function helpText(plain: readonly string[], schema: CliSchema): string {
   return [
     "npm run keel -- <noun> <verb> [--network <name>]: the mutual from the command line",
     "",
-    ...columns(verbs.filter(({ name }) => !name.includes(" ")).map(row)),
-    ...columns(used.map((name) => [name, nouns[name]])),
+    ...columns([
+      ...verbs.filter(({ name }) => !name.includes(" ")).map(row),
+      ...Object.entries(PLAIN_ABOUT),
+      ...used.map((name) => [name, nouns[name]] as const),
+    ]),
     "",
     "More: npm run keel -- <noun> --help, docs/cli.md",
   ].join("\n");

@@ -20,6 +20,11 @@ const GLOBAL: Readonly<Record<string, boolean>> = {
 /** Tasks that are no verbs, by their first word, with what may follow it: they read their options themselves. */
 export const PLAIN_TASKS: Readonly<Record<string, readonly string[] | undefined>> = { demo: ["svb"] };
 
+/** What help says about them. */
+export const PLAIN_ABOUT: Readonly<Record<string, string>> = {
+  demo: "Live one whole life of a mutual in this process, or (demo svb) the days in which USDC left its dollar",
+};
+
 /** Whether the words call a task that is no verb. */
 export function isPlainTask([first, second]: readonly string[]): boolean {
   const following = PLAIN_TASKS[first];

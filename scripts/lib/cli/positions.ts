@@ -1,7 +1,9 @@
 /** Positions of stakers. The token keeps no list of them: what was logged tells which there are and where their stake lies. */
 import { z } from "zod";
 import type { IStakingPools } from "../../../typechain-types/index.js";
+import { decodeError } from "../logs.js";
 import type { Context } from "./context.js";
+import { usageError } from "./exit.js";
 import { grouped } from "./lists.js";
 import { readMany } from "./many.js";
 import { logsIncomplete, pastEvents } from "./past.js";
@@ -31,6 +33,19 @@ interface Wanted {
 interface Place {
   readonly positionId: bigint;
   readonly tranche: bigint;
+}
+
+/** Owner of a position, or a sentence on where they are listed. */
+export async function positionOwner({ keel: { staking }, show, ground }: Context, positionId: bigint): Promise<string> {
+  try {
+    return await staking.ownerOf(positionId);
+  } catch (failure) {
+    if (decodeError(failure, ground.known())?.name !== "ERC721NonexistentToken") throw failure;
+    throw usageError("UnknownPosition", `there is no position ${show.position(positionId)}`, {
+      args: { positionId },
+      hint: "They are listed by `stake list`, as pool and number: 1/3",
+    });
+  }
 }
 
 /** Every deposit that holds anything, of these positions or of all. */

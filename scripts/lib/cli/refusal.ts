@@ -10,6 +10,8 @@ export type AmountUnits = Readonly<Record<string, Unit>>;
 
 interface Stage {
   readonly known: () => readonly NamedContract[];
+  /** Name of an account, or its address. */
+  readonly personOf?: (address: string) => string;
   readonly units?: AmountUnits;
 }
 
@@ -38,14 +40,14 @@ export function refusedView(failure: unknown, stage: Stage): CliError | undefine
   return namedRefusal(failure, stage, [contract, invocation?.method].filter(Boolean).join(".") || "the contract");
 }
 
-function namedRefusal(failure: unknown, { known, units }: Stage, where: string): CliError | undefined {
+function namedRefusal(failure: unknown, stage: Stage, where: string): CliError | undefined {
   // Errors of one name and shape have other names of arguments elsewhere: those of the contract that was called count.
   const isCalled = (contract: NamedContract) => where.startsWith(`${contract.name}.`);
-  const contracts = known();
+  const contracts = stage.known();
   const decoded = decodeError(failure, [...contracts.filter(isCalled), ...contracts]);
   if (decoded === undefined) return undefined;
   const { name, args } = decoded;
-  const shown = args.map(([argument, value]) => `${argument} ${valueOf(name, argument, value, units)}`).join(", ");
+  const shown = args.map(([argument, value]) => `${argument} ${valueOf(name, argument, value, stage)}`).join(", ");
   const entry = HINTS[name];
   const means = entry === undefined ? "" : `: ${entry.means}`;
   return new CliError(EXIT.refused, name, `${where} refuses with ${name}${shown && ` (${shown})`}${means}`, {
@@ -55,10 +57,12 @@ function namedRefusal(failure: unknown, { known, units }: Stage, where: string):
 }
 
 /** A value of an error as people read it. */
-function valueOf(error: string, argument: string, value: unknown, units: AmountUnits = {}): string {
+function valueOf(error: string, argument: string, value: unknown, { units = {}, known, personOf }: Stage): string {
   const unit = HINTS[error]?.units?.[argument] ?? unitOfArgument(argument);
   // The states that are expected come as the bits of a word.
   if (unit === "states" && typeof value === "string") return FIGURES.states(BigInt(value));
+  if (typeof value === "string" && /^0x[0-9a-fA-F]{40}$/.test(value))
+    return known().find(({ address }) => address === value.toLowerCase())?.name ?? personOf?.(value) ?? value;
   if (typeof value !== "bigint") return typeof value === "string" ? value : JSON.stringify(value);
   return argument in units ? formatAmount(value, units[argument]) : FIGURES[unit](value);
 }

@@ -62,6 +62,7 @@ export default defineAction({
         "the cover cannot be changed until then",
       ],
       calls: [ctx.call("claims", "submit", [request], deposit)],
+      units: { amount: asset.symbol, minimum: asset.symbol, left: asset.symbol, sent: "ETH", expected: "ETH" },
       outcome: (happened) => {
         const endsAt = happened.num("Assessment.PollOpened", "endsAt");
         return {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { id, list, optional, position as typedPosition } from "../../lib/cli/args.js";
-import { depositsOf } from "../../lib/cli/positions.js";
+import { depositsOf, positionOwner } from "../../lib/cli/positions.js";
 import { addressShape, amountShape, of } from "../../lib/cli/result.js";
 import { defineAction } from "../../lib/cli/verb.js";
 
@@ -20,7 +20,7 @@ export default defineAction({
   result: z.object({ positionId: z.bigint(), owner: addressShape, stake: amountShape, rewards: amountShape }),
   async plan(ctx, { position, tranches }) {
     const { show } = ctx;
-    const owner = await ctx.keel.staking.ownerOf(position);
+    const owner = await positionOwner(ctx, position);
     const deposits = (await depositsOf(ctx, { positionId: position })).filter(
       ({ tranche }) => tranches === undefined || tranches.includes(tranche),
     );

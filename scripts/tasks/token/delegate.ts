@@ -1,6 +1,6 @@
 import { ZeroAddress } from "ethers";
 import { z } from "zod";
-import { account } from "../../lib/cli/args.js";
+import { account, optional } from "../../lib/cli/args.js";
 import { addressShape, amountShape, of } from "../../lib/cli/result.js";
 import { defineAction } from "../../lib/cli/verb.js";
 
@@ -8,14 +8,14 @@ export default defineAction({
   name: "token delegate",
   summary: "Say who votes with your KEEL; yourself, or nobody counts",
   details: "KEEL that was never delegated does not vote. A delegation counts for proposals made after it.",
-  examples: ["token delegate alice --as alice", "token delegate bob --as alice --yes"],
-  positionals: { to: account("Who is to vote: yourself or somebody else") },
+  examples: ["token delegate --as alice", "token delegate bob --as alice --yes"],
+  positionals: { to: optional(account("Who is to vote; yourself when left out")) },
   options: {},
   result: z.object({ from: addressShape, to: addressShape, before: addressShape, votes: amountShape }),
   async plan(ctx, { to }) {
     const { token } = ctx.keel;
     const { show } = ctx;
-    const [sender, delegate] = [await ctx.senderAddress(), ctx.address(to)];
+    const [sender, delegate] = [await ctx.senderAddress(), await ctx.addressOrSender(to)];
     const [balance, before] = await Promise.all([token.balanceOf(sender), token.delegates(sender)]);
     const votesWith = before === ZeroAddress ? "nobody" : show.person(before);
     return {

@@ -57,10 +57,11 @@ describe("claim on the command line", () => {
     expect(filed.result?.calls).to.have.nested.property("[0].args.request.lossAt", String(now - 7_200n));
     const early = await json('claim estimate 2 --loss "999 days ago"');
     expect(String(early.result?.obstacles)).to.include("a loss counts from");
+    const head = await nowOf(s);
     const late = await json('claim submit 2 2ETH "in 2d" --text lost --as nina --yes');
     expect(late.error).to.deep.include({
       name: "LossInFuture",
-      args: { lossAt: String(now + 1n + 172_800n), timestamp: String(now + 1n) },
+      args: { lossAt: String(head + 172_800n), timestamp: String(head) },
     });
     const bad = await json('claim estimate 2 --loss "2 fortnights ago"');
     expect(bad).to.deep.include({ code: 2 });
@@ -81,6 +82,10 @@ describe("claim on the command line", () => {
     expect(outside).to.deep.include({ code: 3 });
     expect(outside.error?.name).to.equal("LossOutsideCover");
     expect((await submit(`2 2ETH ${loss} --text x --as mia`)).error?.name).to.equal("NotCoverOwner");
+    const { err } = await cliOn(s)(`claim submit 2 2ETH ${loss} --text x --as mia --yes`);
+    expect(err).to.include("(coverId 2, caller mia)");
+    const small = await cliOn(s)(`claim submit 2 0.001ETH ${loss} --text x --as nina --yes`);
+    expect(small.err).to.include("(amount 0.001ETH, minimum 0.25ETH)");
     expect((await submit(`1 2ETH ${loss} --text x --as mia`)).error?.name).to.equal("ClaimAlreadyOpen");
     expect(await s.claims.claimCount()).to.equal(1n);
   });

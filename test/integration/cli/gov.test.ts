@@ -118,7 +118,7 @@ calls:
     const json = jsonCliOn(s);
     const failure = async (name: string) => (await json(`gov vote 1 for --as ${name} --yes`)).error;
     expect(await failure("mia")).to.deep.include({ name: "NoVotes" });
-    expect((await failure("mia"))?.hint).to.include("token delegate mia");
+    expect((await failure("mia"))?.hint).to.include("token delegate --as mia");
     expect((await failure("zoe"))?.name).to.equal("NotMember");
     const staked = (await nowOf(s)) / TRANCHE + 7n;
     await s.token.connect(s.people.dave).delegate(s.people.alice);

@@ -86,5 +86,10 @@ describe("stake on the command line", () => {
     expect((await json("stake deposit 1 0.5KEEL --as ivan --yes")).error?.name).to.equal("DepositTooSmall");
     expect((await json(`stake withdraw ${IVAN} --as ivan --yes`)).error?.name).to.equal("NothingToWithdraw");
     expect((await json("stake deposit 1 100ETH --as ivan")).error?.name).to.equal("WrongUnit");
+    expect((await json("stake withdraw 1/99 --as ivan --yes")).error).to.deep.include({
+      name: "UnknownPosition",
+      message: "there is no position 1/99",
+    });
+    expect((await cliOn(s)("stake deposit 1 100 --as ivan")).err).to.include('"100" is no amount, as in 100KEEL');
   });
 });

@@ -82,5 +82,6 @@ describe("token on the command line", () => {
     expect(outcome).to.deep.include({ before: s.people.alice.address, votes: { value: String(sum), unit: "KEEL" } });
     expect(await s.token.delegates(s.people.alice)).to.equal(s.people.bob.address);
     expect(await json("token delegate bobb --as alice --yes")).to.deep.include({ code: 2 });
+    expect(outcomeOf(await json("token delegate --as alice --yes")).to).to.equal(s.people.alice.address);
   });
 });

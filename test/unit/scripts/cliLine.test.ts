@@ -23,6 +23,14 @@ function faultOf(line: string): CliError {
 }
 
 describe("a command line", () => {
+  it("finds in help what there is, the demonstration included, in one column", () => {
+    const lines = helpText([], schema)
+      .split("\n")
+      .filter((line) => line.startsWith("  "));
+    expect(lines.find((line) => line.includes("demo svb"))).to.match(/^ {2}demo {5}Live/);
+    expect(new Set(lines.map((line) => /^ {2}\S+ +/.exec(line)?.[0].length))).to.have.property("size", 1);
+  });
+
   it("is told to quote a time of several words", () => {
     expect(faultOf("claim submit 1 5ETH 2h ago").hint).to.include('in quotes: "2h ago"');
     expect(faultOf("cover show 1 2").hint).to.equal("cover show <cover>");
