@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from "node:fs";
 const at = (path) => new URL(`../${path}`, import.meta.url);
 
 if (!isInstalled()) {
+  console.error("installing what package-lock.json names, this once ...");
   const run = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
     stdio: ["ignore", process.stderr, "inherit"],
   });

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
 import { z } from "zod";
 import { date, flag, optional } from "../lib/cli/args.js";
 import { addressShape, amountShape, of, timeShape } from "../lib/cli/result.js";
@@ -92,6 +94,8 @@ export default defineErrand({
 
 /** Loads what deploys only here: the compiler's results have to be there first. */
 async function filling({ hre, io, isJson }: Tools, isEmpty: boolean, today: When | undefined) {
+  if (!existsSync(path.join(hre.config.paths.artifacts, "contracts")))
+    io.err("compiling the contracts, this once: some minutes ...");
   await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
   const { fillWithDeployment, fillWithHistory, HISTORY_SECONDS } = await import("../local/seed/index.js");
   const fill = isEmpty ? fillWithDeployment : fillWithHistory;

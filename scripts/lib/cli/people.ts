@@ -1,7 +1,7 @@
 /** Who is who: names on a local chain, addresses everywhere. */
 import { getAddress, isAddress, type Signer } from "ethers";
 import { PLACES } from "../accounts.js";
-import { usageError } from "./exit.js";
+import { usageError, type CliError } from "./exit.js";
 import type { Chain } from "./ground.js";
 import { unknownName } from "./suggest.js";
 
@@ -34,8 +34,17 @@ export class People {
       throw usageError("BadAddress", `"${typed}" is no address`, { hint: "Forty hex digits after 0x; check the case" });
     }
     const address = this.#addresses.get(typed.toLowerCase());
-    if (address === undefined) throw unknownName("account", typed, [...this.#addresses.keys()]);
+    if (address === undefined) throw this.#unknown(typed);
     return address;
+  }
+
+  #unknown(typed: string): CliError {
+    const names = [...this.#addresses.keys()];
+    const fault = unknownName("account", typed, names);
+    if (fault.hint !== undefined) return fault;
+    const known =
+      names.length === 0 ? "Accounts have no names on this chain: an address" : `${names.join(", ")}, or an address`;
+    return usageError(fault.name, fault.message, { args: fault.args, hint: known });
   }
 
   /** Who is meant by `--as`; where keys are configured and nobody is named, the first of them. */

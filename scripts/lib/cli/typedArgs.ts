@@ -3,6 +3,7 @@ import { getAddress, isAddress, type FunctionFragment, type ParamType } from "et
 import { inDays, inGwei } from "../../../deploy/values.js";
 import { isDuration, parseAmount, parseDuration, parsePercent, UnitError } from "../units.js";
 import { usageError } from "./exit.js";
+import { unitOfParameter, type FigureUnit } from "./figures.js";
 
 /** From a name, of an account or a contract, to an address; undefined when there is none. */
 export type AddressBook = (name: string) => string | undefined;
@@ -48,19 +49,29 @@ function valueFor(input: ParamType, given: unknown, path: string, addressOf: Add
   return text;
 }
 
-/** Digits, or a figure with its unit: amounts in the smallest unit, shares in bps, times in seconds. */
+const WITH_UNIT = "A figure with its unit: 0.003ETH, 2.6%, 90d; digits alone where nothing is counted in a unit";
+const COUNTS: Partial<Record<FigureUnit, string>> = {
+  ...{ eth: "ETH", gwei: "ETH", keel: "KEEL", percent: "a share", period: "a time", days: "a time" },
+};
+
+/** Digits where there is no unit, or a figure with its unit: amounts in the smallest unit, shares in bps, times in seconds. */
 function numberFor(name: string, text: string, path: string): bigint {
-  if (/^-?\d+$/.test(text)) return BigInt(text);
+  const unit = unitOfParameter(name);
+  if (/^-?\d+$/.test(text)) {
+    if (unit === "plain" || BigInt(text) === 0n) return BigInt(text);
+    throw usageError("BadArguments", `${path}: ${text} of what? It counts ${COUNTS[unit] ?? unit}`, {
+      hint: WITH_UNIT,
+    });
+  }
   try {
     if (text.endsWith("%")) return parsePercent(text, MOST_PERCENT);
-    if (isDuration(text)) return /Days$/.test(name) ? inDays(parseDuration(text)) : parseDuration(text);
+    if (isDuration(text)) return unit === "days" ? inDays(parseDuration(text)) : parseDuration(text);
     const { value } = parseAmount(text);
-    // These two kinds of figures are kept in gwei.
-    return /Gwei$|^floor$/.test(name) ? inGwei(value) : value;
+    return unit === "gwei" ? inGwei(value) : value;
   } catch (failure) {
     if (!(failure instanceof UnitError || failure instanceof RangeError)) throw failure;
     throw usageError("BadArguments", `${path}: ${failure.message}`, {
-      hint: "Digits in the contract's own unit, or a figure with its unit: 0.003ETH, 2.6%, 90d",
+      hint: WITH_UNIT,
     });
   }
 }

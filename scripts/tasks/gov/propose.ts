@@ -15,7 +15,7 @@ export default defineAction({
   summary: "Put calls to the members' vote",
   details:
     "The file is YAML or JSON: `description`, and `calls`, a list of `contract` (as `Membership`), `function`, `arguments`" +
-    " (a list, or values by name; with units as `0.003ETH`, `2.6%`, `90d`, names of contracts and accounts for addresses)" +
+    " (a list, or values by name; amounts, shares and times with units as `0.003ETH`, `2.6%`, `90d`, names of contracts and accounts for addresses)" +
     " and perhaps `value`. It may also be what any command printed with `--calls --json`, and `-` reads it from a pipe." +
     " The calls are tried first as the governor would carry them out.",
   examples: [

@@ -188,6 +188,9 @@ calls:
     expect((await failure(FEE.replace("setJoinFee", "setJoinFees"))).hint).to.include("setJoinFee");
     expect((await failure(FEE.replace("0.003ETH", "0.003ETHER"))).name).to.equal("BadArguments");
     expect((await failure(FEE.replace("[0.003ETH]", "[1, 2]"))).name).to.equal("BadArguments");
+    const bare = await failure(FEE.replace("0.003ETH", "5"));
+    expect(bare).to.deep.include({ name: "BadArguments" });
+    expect(bare.hint).to.include("A figure with its unit");
     expect((await failure("calls: []")).name).to.equal("BadProposal");
     expect((await json("gov propose nowhere.yaml --as alice")).error?.name).to.equal("NoFile");
     expect((await json("gov show 7")).error?.name).to.equal("UnknownProposal");

@@ -23,6 +23,7 @@ describe("member on the command line", () => {
 
   it("asks whose when nobody is named", async () => {
     const s = await chain.loadFixture(deploySuite);
+    expect((await jsonCliOn(s)("member status nobody")).error?.hint).to.include("mia, nina");
     const { code, error } = await jsonCliOn(s)("member status");
     expect(code).to.equal(2);
     expect(error?.name).to.equal("NoSender");
