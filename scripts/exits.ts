@@ -11,6 +11,7 @@ import { tryExit, type Cell } from "../test/exits/run.js";
 import { manyCovers, STATES } from "../test/exits/states.js";
 import { openChain } from "../test/support/chain.js";
 import { badUsage, optionsOf } from "./lib/options.js";
+import { progressFrom } from "./lib/progress.js";
 import { ROOT } from "./lib/run.js";
 
 const USAGE =
@@ -29,8 +30,7 @@ if (exits.length === 0) badUsage(`no exit is called "${options.only}"`, USAGE);
 const open = undecided(EXITS);
 if (open.length > 0) throw new Error(`an exit or none? ${open.join(", ")}`);
 
-const began = Date.now();
-const elapsed = () => `${Math.round((Date.now() - began) / 1000)} s`;
+const { elapsed, tell } = progressFrom(Date.now());
 const many = manyCovers(covers);
 const cells = [...(await cellsWithin(STATES)), ...(await cellsWithin([many]))];
 const states = [...STATES, many];
@@ -43,7 +43,7 @@ process.exit(cells.some(({ kind }) => kind === "dead") ? 1 : 0);
 async function cellsWithin(tried: readonly (typeof STATES)[number][]): Promise<Cell[]> {
   const chain = await openChain();
   const ground = await deployGround(chain.connection);
-  if (tried.includes(many)) await sellMany(ground, covers, told);
+  if (tried.includes(many)) await sellMany(ground, covers, (sold) => tell(`${sold} covers sold`));
   const found: Cell[] = [];
   for (const exit of exits) {
     const own = await tryExit(ground, exit, tried);
@@ -51,10 +51,6 @@ async function cellsWithin(tried: readonly (typeof STATES)[number][]): Promise<C
     console.log(`${exit.key}: ${own.map(shown).join(", ")}`);
   }
   return found;
-}
-
-function told(sold: number): void {
-  if (sold % 10_000 === 0) console.log(`${sold} covers sold, ${elapsed()}`);
 }
 
 function shown(cell: Cell): string {

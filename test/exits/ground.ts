@@ -36,6 +36,8 @@ const HOLDINGS = { USDC: 32_000n, stETH: 600n } as const;
 
 /** Exposure in dollars, 240 ETH each at the first price, in groups that are not alike. */
 const IN_DOLLARS = ["uniswap-v3", "ethena-susde", "wormhole-token-bridge"] as const;
+/** Over so many products many covers are spread. */
+const PRODUCTS = 12;
 const PAYS_NOTHING = "0x000000000000000000000000000000000000dEaD";
 
 /** As `chain.loadFixture(deployGround)`. */
@@ -121,6 +123,10 @@ export async function revive(g: Ground): Promise<void> {
     await stakeIn(g, { by, pool: BigInt(place + 1), amount: parseEther("1000") });
 }
 
+/** By their slugs. */
+export const productsSold = ({ catalogue }: Ground): string[] =>
+  catalogue.products.slice(4, 4 + PRODUCTS).map(({ slug }) => slug);
+
 /** Has the vault buy this many of the smallest covers, spread over products and pools, many to a block. */
 export async function sellMany(g: Ground, count: number, onProgress: (sold: number) => void): Promise<void> {
   // More in one call costs more: the chain keeps a trace of it.
@@ -130,7 +136,7 @@ export async function sellMany(g: Ground, count: number, onProgress: (sold: numb
   const before = await g.cover.coverCount();
   for (let sold = 0, turn = 0; sold < count; turn++) {
     const times = Math.min(perBlock, count - sold);
-    const product = g.catalogue.products[4 + (turn % 12)].slug;
+    const product = productsSold(g)[turn % PRODUCTS];
     const request = { ...requestOf(g, { product, amount: parseEther("0.0001"), period: 90n * DAY }) };
     request.pools = [{ poolId: BigInt(1 + (turn % MANAGERS.length)), amount: request.amount }];
     request.owner = g.vaultSigner.address;
