@@ -14,21 +14,23 @@ export const MOST_GAS = 16_777_216;
 export interface Row {
   readonly dimension: string;
   readonly verb: string;
-  readonly points: readonly Point[];
+  readonly points: readonly Tried[];
   readonly growth: Growth;
   readonly statement?: Statement;
   /** What is wrong with it. */
   readonly fault?: string;
 }
 
+/** A figure, or what refused the call. */
+export type Tried = Point & { readonly fault?: string };
+
 /** One number on a chain of its own; everything is measured at every level on a copy of the same state. */
 export async function measure(dimension: Dimension, levels: readonly number[], progress: Progress): Promise<Row[]> {
   const ground = await deployGround((await openChain()).connection);
   await dimension.prepare?.(ground, levels.at(-1) ?? 0);
   await useOnce(ground);
-  const figures = new Map<string, (Point & { readonly fault?: string })[]>();
-  const note = (verb: string, point: Point & { readonly fault?: string }) =>
-    figures.set(verb, [...(figures.get(verb) ?? []), point]);
+  const figures = new Map<string, Tried[]>();
+  const note = (verb: string, point: Tried) => figures.set(verb, [...(figures.get(verb) ?? []), point]);
   let before = 0;
   for (const size of levels) {
     await dimension.grow(ground, before, size, progress);
@@ -44,7 +46,7 @@ export async function measure(dimension: Dimension, levels: readonly number[], p
 export function rowOf(
   dimension: string,
   verb: string,
-  points: readonly (Point & { readonly fault?: string })[],
+  points: readonly Tried[],
   statements?: readonly Statement[],
 ): Row {
   const growth = growthOf(points);
