@@ -133,6 +133,7 @@ describe("the mutation run", () => {
     now: "",
     scope: "f",
     scopeRange: { start: 0, end: 1 },
+    scopeId: 1,
     start: 0,
     end: 1,
   });

@@ -5,6 +5,7 @@
 import { gather, type Sources } from "../../attacks/lib/twin.js";
 import { refusalIn, type Answer, type CompilerThreads } from "../../support/compiler.js";
 import { isNode, type Node, type Range } from "./ast.js";
+import { verbsIn, type Verbs } from "./callers.js";
 import { mutantsOf, mutated, type Mutant } from "./mutants.js";
 
 /** Creation code with 0x, by the name of the contract. */
@@ -28,6 +29,7 @@ const MAPS = ["evm.bytecode.sourceMap", "evm.deployedBytecode.sourceMap"];
 export class Foundry {
   private readonly threads: CompilerThreads;
   private readonly plain = new Map<string, Promise<Codes>>();
+  private callers: Verbs = new Map();
   private deployables: readonly Deployable[] = [];
 
   constructor(threads: CompilerThreads) {
@@ -46,6 +48,7 @@ export class Foundry {
     const refusal = refusalIn(answer);
     if (refusal !== undefined) throw new Error(refusal);
     this.deployables = deployablesIn(answer);
+    this.callers = verbsIn(subjects.map((file) => unitOf(answer, file)));
     return subjects.flatMap((file) =>
       mutantsOf(file, sources[file].content, unitOf(answer, file)).filter((mutant) => this.with(mutant).length > 0),
     );
@@ -56,6 +59,11 @@ export class Foundry {
     return this.deployables.filter(({ origins }) =>
       (origins.get(file) ?? []).some(({ start, end }) => start >= scopeRange.start && end <= scopeRange.end),
     );
+  }
+
+  /** Names of the external functions from which a mutant is reached. */
+  verbsOf({ scopeId }: Mutant): ReadonlySet<string> {
+    return this.callers.get(scopeId) ?? new Set();
   }
 
   async make(mutant: Mutant): Promise<Made> {

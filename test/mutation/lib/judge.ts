@@ -90,7 +90,7 @@ export class Judge {
     const contracts = foundry.with(mutant);
     const files = filesFor(mutant, contracts, isWide);
     const names = contracts.map(({ name }) => name);
-    for (const file of this.order.sorted(mutant, files, names)) {
+    for (const file of this.order.sorted(mutant, files, names, foundry.verbsOf(mutant))) {
       const patienceMs = await this.patienceWith(file);
       const report = await this.bench.run({ codes, file, patienceMs }, SLOWER * patienceMs + PER_FILE_MS);
       if (report === undefined) return { verdict: "timeout", by: { file, title: "(the file)", message: "no answer" } };

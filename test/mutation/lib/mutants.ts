@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { lineAt } from "../../../scripts/checks/lib/files.js";
 import { codeBelow, rangeOf, scopesOf, type Node, type Range } from "./ast.js";
+import { idOf } from "./callers.js";
 import { changesAt, type Operator } from "./operators.js";
 
 export interface Mutant extends Range {
@@ -15,6 +16,7 @@ export interface Mutant extends Range {
   /** The function, modifier or declared value that it is in. */
   readonly scope: string;
   readonly scopeRange: Range;
+  readonly scopeId: number;
 }
 
 const SHOWN = 90;
@@ -24,12 +26,12 @@ export function mutantsOf(file: string, content: string, unit: Node): Mutant[] {
   const found = new Map<string, Mutant>();
   for (const scope of scopesOf(unit)) {
     const range = rangeOf(scope.node);
-    const about = { file, scope: scope.name, scopeRange: range };
+    const about = { file, scope: scope.name, scopeRange: range, scopeId: idOf(scope.node) };
     for (const node of codeBelow(scope.node)) {
       for (const change of changesAt({ node, source })) {
         const before = source.subarray(change.start, change.end).toString();
         const line = lineAt(content, source.subarray(0, change.start).toString().length);
-        const id = idOf(file, change, before);
+        const id = digestOf(file, change, before);
         if (before !== change.now) found.set(id, { id, ...about, ...change, before, line });
       }
     }
@@ -50,6 +52,6 @@ export const inWords = (text: string): string => {
   return line.length > SHOWN ? `${line.slice(0, SHOWN)} ...` : line === "" ? "(nothing)" : line;
 };
 
-function idOf(file: string, { operator, start, now }: Range & { operator: Operator; now: string }, before: string) {
+function digestOf(file: string, { operator, start, now }: Range & { operator: Operator; now: string }, before: string) {
   return createHash("sha256").update([file, operator, start, before, now].join("\0")).digest("hex").slice(0, 12);
 }

@@ -10,18 +10,17 @@ export class Order {
     for (const key of keysOf(mutant, file)) this.kills.set(key, (this.kills.get(key) ?? 0) + 1);
   }
 
-  sorted(mutant: Mutant, files: readonly string[], contracts: readonly string[]): string[] {
-    const marks = new Map(files.map((file) => [file, this.mark(mutant, file, contracts)]));
+  sorted(mutant: Mutant, files: readonly string[], contracts: readonly string[], verbs: ReadonlySet<string>): string[] {
+    const marks = new Map(files.map((file) => [file, this.mark(mutant, file, contracts, verbs)]));
     return [...files].sort((a, b) => (marks.get(b) ?? 0) - (marks.get(a) ?? 0));
   }
 
-  private mark(mutant: Mutant, file: string, contracts: readonly string[]): number {
+  private mark(mutant: Mutant, file: string, contracts: readonly string[], verbs: ReadonlySet<string>): number {
     const [byScope, byFile] = keysOf(mutant, file).map((key) => this.kills.get(key) ?? 0);
     const name = path.basename(file).split(".")[0];
-    const isVerb = name === mutant.scope;
     const isLibrary = name === path.basename(mutant.file, ".sol");
     const isContract = contracts.some((contract) => file.includes(`/${contract}/`));
-    return 1_000 * byScope + 10 * byFile + (isVerb ? 500 : 0) + (isLibrary ? 400 : 0) + (isContract ? 5 : 0);
+    return 1_000 * byScope + 10 * byFile + (verbs.has(name) ? 500 : 0) + (isLibrary ? 400 : 0) + (isContract ? 5 : 0);
   }
 }
 

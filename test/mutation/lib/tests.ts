@@ -3,8 +3,9 @@ import { mochaFiles } from "../../../scripts/lib/testFiles.js";
 import type { Deployable } from "./foundry.js";
 import type { Mutant } from "./mutants.js";
 
-/** What looks at the suite as a whole, for mutants that the unit tests let pass. */
+/** What takes its time or looks at the suite as a whole, for mutants that the other unit tests let pass. */
 const WIDE = [
+  "test/unit/staking/*-*.test.ts",
   "test/regressions/**",
   "test/integration/lockstep.test.ts",
   "test/integration/claims/**",
@@ -16,7 +17,8 @@ const WIDE = [
 /** Unit tests of the domains whose contracts hold the mutant, its own domain's first. */
 export function nearFiles(root: string, { file }: Mutant, contracts: readonly Deployable[]): string[] {
   const domains = new Set([file, ...contracts.map((contract) => contract.file)].map(domainOf));
-  return [...domains].flatMap((domain) => mochaFiles(root, `test/unit/${domain}/**`));
+  const wide = new Set(wideFiles(root));
+  return [...domains].flatMap((domain) => mochaFiles(root, `test/unit/${domain}/**`)).filter((each) => !wide.has(each));
 }
 
 export const wideFiles = (root: string): string[] => WIDE.flatMap((glob) => mochaFiles(root, glob));
