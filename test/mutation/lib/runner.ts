@@ -1,4 +1,5 @@
 /** Runs a file of tests as if it were the only one, any number of times in one process: each run loads the file anew. */
+import { registerHooks } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import Mocha from "mocha";
@@ -22,6 +23,19 @@ export interface Ran {
 const { EVENT_FILE_POST_REQUIRE, EVENT_FILE_PRE_REQUIRE } = Mocha.Suite.constants;
 const { EVENT_TEST_END, EVENT_TEST_FAIL } = Mocha.Runner.constants;
 let loads = 0;
+
+/** Modules that every load shares: the recorded deployment, and what has nothing of a chain's. */
+const SHARED = ["chain", "recording", "suite"].map((name) => `/test/support/${name}.ts`);
+
+// Another address is another module to Node. What a file of tests imports from the support may open a chain of its own.
+registerHooks({
+  resolve(specifier, context, next) {
+    const found = next(specifier, context);
+    const load = /\?load=\d+$/.exec(context.parentURL ?? "")?.[0];
+    const isOwn = found.url.includes("/test/support/") && !SHARED.some((end) => found.url.endsWith(end));
+    return load === undefined || !isOwn ? found : { ...found, url: `${found.url}${load}` };
+  },
+});
 
 export async function runFile(file: string, patienceMs: number): Promise<Ran> {
   const began = performance.now();
@@ -58,7 +72,6 @@ async function load(mocha: Mocha, file: string): Promise<void> {
   const full = path.join(ROOT, file);
   mocha.suite.emit(EVENT_FILE_PRE_REQUIRE, globalThis, full, mocha);
   loads += 1;
-  // Another address is another module to Node.
   await import(`${pathToFileURL(full).href}?load=${loads}`);
   mocha.suite.emit(EVENT_FILE_POST_REQUIRE, globalThis, full, mocha);
 }
