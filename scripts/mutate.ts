@@ -44,7 +44,7 @@ const judge = new Judge({
   foundry,
   filesFor: (mutant, contracts, isWide) => (isWide ? wideFiles(ROOT) : nearFiles(ROOT, mutant, contracts)),
   results: new Results(RESULTS, options.resume === true),
-  tests: digestOf(filesUnder(ROOT, "test", ".ts").map(textOf).join("\n")),
+  tests: digestOf(testsOf().map(textOf).join("\n")),
   sourceOf: textOf,
   say: (line) => console.log(`${Math.round((Date.now() - began) / 1_000)} s  ${line}`),
 });
@@ -78,6 +78,13 @@ function writeReport(judged: readonly Judged[]): void {
   mkdirSync(path.join(ROOT, path.dirname(REPORT)), { recursive: true });
   const date = new Date().toISOString().slice(0, 10);
   writeFileSync(path.join(ROOT, REPORT), reportOf({ date, seed, judged, of: mutants.length }));
+}
+
+/** What a survivor was judged by; this harness is not among it. */
+function testsOf(): string[] {
+  return filesUnder(ROOT, "test", ".ts").filter((file) =>
+    /^test\/(?:unit|integration|regressions|support|model)\//.test(file),
+  );
 }
 
 function textOf(file: string): string {

@@ -126,6 +126,23 @@ describe("CapitalPool.markPrices", () => {
     expect((await pool.priceOf(staked.id)).price, "a dead price is not kept").to.equal(parseEther("0.8"));
   });
 
+  it("keeps each asset's own last price where a slot holds those of four", async () => {
+    const { pool, usdc, addToken } = await loadFixture(suite);
+    const ether = { decimals: 18, usdQuoted: false, currency: CURRENCY.ETH, held: 10n };
+    for (const price of [3n, 4n]) await addToken({ ...ether, price: price * FEED_UNIT });
+    const fifth = await addToken({ ...ether, price: 5n * FEED_UNIT });
+    const sixth = await addToken({ ...ether, price: 6n * FEED_UNIT });
+    await fifth.feed.setAnswer(7n * FEED_UNIT);
+    await pool.markPrices();
+    await fifth.feed.setMode(FEED.Refuse);
+    await usdc.feed.setAnswer((11n * FEED_UNIT) / 10n);
+    await sixth.feed.setAnswer(8n * FEED_UNIT);
+    await pool.markPrices();
+    await sixth.feed.setMode(FEED.Refuse);
+    expect((await pool.priceOf(fifth.id)).slice(0, 2)).to.deep.equal([parseEther("7"), STATUS.Dead]);
+    expect((await pool.priceOf(sixth.id)).slice(0, 2)).to.deep.equal([parseEther("8"), STATUS.Dead]);
+  });
+
   it("does not keep a price without a mark", async () => {
     const { pool, staked } = await loadFixture(suite);
     await staked.feed.setAnswer(FEED_UNIT);

@@ -13,6 +13,7 @@ import {
   LIMIT,
   MODEL,
   NO_LIMITS,
+  sale,
   units,
 } from "../../../support/capital.js";
 import { openChain } from "../../../support/chain.js";
@@ -315,6 +316,15 @@ describe("SolvencyLedger.raiseExposure", () => {
       await suite.raise(3n, units(900));
     });
 
+    it("of the first of the tags with the largest stress", async () => {
+      const suite = await loadFixture(smallTagged);
+      await suite.ledger.setModel({ ...TAGGED, tagDrawdowns: drawdowns({ 0: 1_000n, 1: 2_000n, 2: 2_000n }) });
+      await suite.ledger.setLimits({ ...NO_LIMITS, tagBps: 100n });
+      await suite.add(1n, 0, [0, 1, 2]);
+      const values = [LIMIT.Tag, 1n, 100_000_000_001n, units(100)];
+      await refusal(suite, () => suite.raise(1n, units(500) + 1n), values);
+    });
+
     it("of a tag that assets carry", async () => {
       const suite = await loadFixture(smallTagged);
       await suite.ledger.setLimits({ ...NO_LIMITS, tagBps: 100n });
@@ -344,6 +354,24 @@ describe("SolvencyLedger.raiseExposure", () => {
       const values = [LIMIT.Product, 8n, units(1_500), units(1_500) - 1n];
       await refusal(suite, () => suite.raise(8n, units(1_500)), values);
     });
+  });
+
+  it("foresees by how much a sale raises the requirement, which under the floor is nothing", async () => {
+    const { ledger, add, raise } = await loadFixture(floored);
+    await add(1n, 0);
+    const before = await ledger.requirement();
+    for (const [currency, rises] of [
+      [CURRENCY.USD, false],
+      [CURRENCY.ETH, false],
+      [CURRENCY.ETH, true],
+    ] as const) {
+      const count = rises ? before / GWEI : units(1);
+      const { mcrRise } = await ledger.previewSale(sale(1n, count, { currency }));
+      const held = await ledger.requirement();
+      await raise(1n, count, { currency });
+      expect(mcrRise).to.equal((await ledger.requirement()) - held);
+      expect(mcrRise !== 0n).to.equal(rises);
+    }
   });
 
   it("never lets drawdowns of other tags bind", async () => {

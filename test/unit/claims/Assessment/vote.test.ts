@@ -113,9 +113,9 @@ describe("Assessment.vote", () => {
 
     it("the second time", async () => {
       const w = await filed();
-      await ballots(w, w.claimId, [w.a], []);
-      const attempt = () => w.assessment.connect(w.a).vote(w.claimId, false, ZeroHash);
-      await refused(attempt, w.assessment, "AlreadyVoted", [w.claimId, 1n]);
+      await ballots(w, w.claimId, [w.b], []);
+      const attempt = () => w.assessment.connect(w.b).vote(w.claimId, false, ZeroHash);
+      await refused(attempt, w.assessment, "AlreadyVoted", [w.claimId, 2n]);
     });
   });
 

@@ -1,6 +1,6 @@
 // Views: of what is not there · votingStakeOf before and after each change · backs over pools 223 apart · token data
 import { expect } from "chai";
-import { ZeroHash } from "ethers";
+import { ZeroAddress, ZeroHash } from "ethers";
 import { openChain } from "../../../support/chain.js";
 import {
   GWEI,
@@ -126,6 +126,9 @@ describe("StakingPools, views", () => {
     const { staking } = await loadFixture(fixture);
     expect([await staking.name(), await staking.symbol()]).to.deep.equal(["Keel stake", "KEEL-STAKE"]);
     expect(await staking.supportsInterface("0x80ac58cd")).to.equal(true);
+    await expect(staking.balanceOf(ZeroAddress))
+      .to.be.revertedWithCustomError(staking, "ERC721InvalidOwner")
+      .withArgs(ZeroAddress);
     const uri = await staking.tokenURI(FIRST);
     expect(uri).to.match(/^data:application\/json,/);
     const json: unknown = JSON.parse(decodeURIComponent(uri.slice("data:application/json,".length)));
