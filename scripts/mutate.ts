@@ -1,4 +1,4 @@
-// `npm run mutate [-- --sample N --seed S --resume --file contracts/...]`: changes the core in one place at a time and sees
+// `npm run mutate [-- --sample N --seed S --resume --near --file contracts/...]`: changes the core in one place at a time and sees
 // whether the tests notice. Writes docs/mutation.md when a whole sample of the core was judged, and closes with
 // `mutation: N viable, N killed, score P%`; exit code 1 below the gate.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -8,7 +8,7 @@ import { Judge, NotGreen, type Judged } from "../test/mutation/lib/judge.js";
 import { closingLine, reportOf, scoreOf } from "../test/mutation/lib/report.js";
 import { digestOf, Results } from "../test/mutation/lib/results.js";
 import { stratified } from "../test/mutation/lib/sample.js";
-import { nearFiles, wideFiles } from "../test/mutation/lib/tests.js";
+import { closureOf, nearFiles, wideFiles } from "../test/mutation/lib/tests.js";
 import { CompilerThreads } from "../test/support/compiler.js";
 import { filesUnder } from "./checks/lib/files.js";
 import { badUsage, optionsOf } from "./lib/options.js";
@@ -20,10 +20,11 @@ const SAMPLE = 400;
 const RESULTS = path.join(ROOT, "cache/mutation/results.jsonl");
 const REPORT = "docs/mutation.md";
 const USAGE =
-  "npm run mutate [-- --sample N|all] [-- --seed S] [-- --resume] [-- --file contracts/...]: mutants of the core";
+  "npm run mutate [-- --sample N|all] [-- --seed S] [-- --resume] [-- --near] [-- --file contracts/...]: mutants of the core";
 const options = optionsOf(USAGE, {
   sample: { type: "string", default: String(SAMPLE) },
   seed: { type: "string", default: String(Date.now() % 1_000_000) },
+  near: { type: "boolean", default: false },
   resume: { type: "boolean", default: false },
   file: { type: "string" },
 });
@@ -36,16 +37,17 @@ if (subjects.length === 0) badUsage(`"${options.file}" is no file of ${SUBJECTS.
 
 console.log(`mutation with seed ${seed}`);
 const began = Date.now();
+let isWide = false;
 const threads = new CompilerThreads(1);
 const foundry = new Foundry(threads);
 const mutants = stratified(await foundry.survey(filesUnder(ROOT, "contracts", ".sol"), subjects), seed);
 console.log(`${mutants.length} mutants of ${subjects.length} files`);
 const judge = new Judge({
   foundry,
-  filesFor: (mutant, contracts, isWide) => (isWide ? wideFiles(ROOT) : nearFiles(ROOT, mutant, contracts)),
   results: new Results(RESULTS, options.resume === true),
-  tests: digestOf(testsOf().map(textOf).join("\n")),
-  sourceOf: textOf,
+  filesFor: (mutant, contracts) => [...nearFiles(ROOT, mutant, contracts), ...(isWide ? wideFiles(ROOT) : [])],
+  sourceDigest: remembered((file) => digestOf(readFileSync(path.join(ROOT, file), "utf8"))),
+  testDigest: remembered((file) => digestOf(closureOf(ROOT, file))),
   say: (line) => console.log(`${Math.round((Date.now() - began) / 1_000)} s  ${line}`),
 });
 try {
@@ -68,27 +70,30 @@ try {
 
 /** The unit tests first; what they let pass meets the tests of the whole. */
 async function judgeAll(): Promise<Judged[]> {
-  const near = await judge.judge(mutants, wanted, false);
+  const near = await judge.judge(mutants, wanted);
+  if (options.near === true) return near;
+  isWide = true;
   const passed = near.filter(({ result }) => result.verdict === "survived").map(({ mutant }) => mutant);
-  const wide = new Map((await judge.judge(passed, Infinity, true)).map((each) => [each.mutant.id, each]));
+  const wide = new Map((await judge.judge(passed, Infinity)).map((each) => [each.mutant.id, each]));
   return near.map((each) => wide.get(each.mutant.id) ?? each);
 }
 
 function writeReport(judged: readonly Judged[]): void {
   mkdirSync(path.join(ROOT, path.dirname(REPORT)), { recursive: true });
   const date = new Date().toISOString().slice(0, 10);
-  writeFileSync(path.join(ROOT, REPORT), reportOf({ date, seed, judged, of: mutants.length }));
-}
-
-/** What a survivor was judged by; this harness is not among it. */
-function testsOf(): string[] {
-  return filesUnder(ROOT, "test", ".ts").filter((file) =>
-    /^test\/(?:unit|integration|regressions|support|model)\//.test(file),
+  writeFileSync(
+    path.join(ROOT, REPORT),
+    reportOf({ date, seed, judged, isNear: options.near === true, of: mutants.length }),
   );
 }
 
-function textOf(file: string): string {
-  return readFileSync(path.join(ROOT, file), "utf8");
+function remembered(digest: (file: string) => string): (file: string) => string {
+  const known = new Map<string, string>();
+  return (file) => {
+    const found = known.get(file) ?? digest(file);
+    known.set(file, found);
+    return found;
+  };
 }
 
 function numberOf(text: string): number {

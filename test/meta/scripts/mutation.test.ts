@@ -6,9 +6,9 @@ import { Foundry } from "../../mutation/lib/foundry.js";
 import { Judge, NotGreen } from "../../mutation/lib/judge.js";
 import { mutantsOf, mutated, type Mutant } from "../../mutation/lib/mutants.js";
 import { closingLine, reportOf, scoreOf } from "../../mutation/lib/report.js";
-import { digestOf, Results, type Result } from "../../mutation/lib/results.js";
+import { Results, type Result } from "../../mutation/lib/results.js";
 import { stratified } from "../../mutation/lib/sample.js";
-import { nearFiles } from "../../mutation/lib/tests.js";
+import { closureOf, nearFiles } from "../../mutation/lib/tests.js";
 import { CompilerThreads } from "../../support/compiler.js";
 import { solidity, withTree } from "../../support/planted.js";
 
@@ -104,13 +104,13 @@ describe("the judge of mutants", function () {
         foundry,
         results: new Results(path.join(root, "results.jsonl"), true),
         filesFor: () => [tests],
-        tests: "",
-        sourceOf: () => "",
+        sourceDigest: () => "",
+        testDigest: () => "",
         say: () => undefined,
       });
-      const judged = async () => (await judge.judge([mutant], Infinity, true))[0].result;
+      const judged = async () => (await judge.judge([mutant], Infinity))[0].result;
       try {
-        expect((await judge.judge([mutant], Infinity, false))[0].result.verdict).to.equal("survived");
+        expect((await judge.judge([mutant], Infinity))[0].result.verdict).to.equal("survived");
         tests = "test/unit/no.test.ts";
         expect(await judged().catch((error: unknown) => error)).to.be.instanceOf(NotGreen);
         tests = "test/unit/common/Units.test.ts";
@@ -138,13 +138,7 @@ describe("the mutation run", () => {
     end: 1,
   });
   const all = Array.from({ length: 60 }, (_, place) => mutantOf(place));
-  const resultOf = (id: string, verdict: Result["verdict"], tests = "t"): Result => ({
-    id,
-    source: digestOf("source"),
-    tests,
-    verdict,
-    isWide: true,
-  });
+  const resultOf = (id: string, verdict: Result["verdict"]): Result => ({ id, source: "source", verdict });
 
   it("draws the same for the same seed, every file and operator in its share", () => {
     expect(stratified(all, 7)).to.deep.equal(stratified(all, 7));
@@ -155,26 +149,35 @@ describe("the mutation run", () => {
     expect(half.filter(({ file }) => file === "contracts/b/B.sol").length).to.be.within(8, 12);
   });
 
-  it("remembers what holds for this source, and a survivor for these tests only", async () => {
+  it("remembers what holds for this source, and of a survivor what it got past", async () => {
     await withTree({}, (root) => {
       const place = path.join(root, "cache/results.jsonl");
       const first = new Results(place, true);
-      for (const result of [resultOf("1", "killed"), resultOf("2", "survived")]) first.add(result);
-      const known = (isResumed: boolean, id: string, source: string, tests: string) =>
-        new Results(place, isResumed).of(id, digestOf(source), tests)?.verdict;
-      expect(known(true, "1", "source", "other tests")).to.equal("killed");
-      expect(known(true, "1", "other source", "t")).to.equal(undefined);
-      expect(known(true, "2", "source", "t")).to.equal("survived");
-      expect(known(true, "2", "source", "other tests")).to.equal(undefined);
-      expect(known(false, "1", "source", "t")).to.equal(undefined);
+      first.add(resultOf("1", "killed"));
+      first.add({ ...resultOf("2", "survived"), passed: { "a.test.ts": "as it is" } });
+      const known = (isResumed: boolean, id: string, source: string) => new Results(place, isResumed).of(id, source);
+      expect(known(true, "1", "source")?.verdict).to.equal("killed");
+      expect(known(true, "1", "other source")).to.equal(undefined);
+      expect(known(true, "2", "source")?.passed).to.deep.equal({ "a.test.ts": "as it is" });
+      expect(known(false, "1", "source")).to.equal(undefined);
     });
+  });
+
+  it("knows a file of tests by all that it imports", async () => {
+    const tree = {
+      "test/a.test.ts": 'import { b } from "./b.js";\nimport "mocha";',
+      "test/b.ts": 'import type { C } from "../c.js";\nexport const b = 1;',
+      "c.ts": 'import { b } from "./test/b.js";\nexport type C = typeof b;',
+    };
+    const text = await withTree(tree, (root) => closureOf(root, "test/a.test.ts"));
+    for (const part of Object.values(tree)) expect(text.split(part).length).to.equal(2);
   });
 
   it("counts what survived, and neither what is equivalent nor what did not compile", () => {
     const verdicts = ["killed", "timeout", "survived", "equivalent", "refused"] as const;
     const judged = verdicts.map((verdict, place) => ({ mutant: all[place], result: resultOf(`${place}`, verdict) }));
     expect(closingLine(scoreOf(judged))).to.equal("mutation: 3 viable, 2 killed, score 66.6%");
-    const report = reportOf({ date: "2027-01-01", seed: 7, judged, of: 60 });
+    const report = reportOf({ date: "2027-01-01", seed: 7, judged, isNear: false, of: 60 });
     expect(report).to.include("| `contracts/a/A.sol:2` | f | statement | `a \\| b` | `(nothing)` |");
     expect(report).to.include("5 of 60 mutants drawn, 1 did not compile, 1 equivalent");
   });

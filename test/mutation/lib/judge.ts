@@ -1,8 +1,8 @@
 /** Decides about mutants: makes their code, lets the tests at it, and keeps what became of them. */
 import { Bench } from "./bench.js";
-import type { Codes, Deployable, Foundry } from "./foundry.js";
+import type { Codes, Deployable, Foundry, Made } from "./foundry.js";
 import type { Mutant } from "./mutants.js";
-import { digestOf, isViable, type Result, type Results } from "./results.js";
+import { isViable, type Result, type Results } from "./results.js";
 import { Order } from "./order.js";
 import type { Report } from "./messages.js";
 
@@ -21,11 +21,12 @@ export interface Judged {
 export interface Ground {
   readonly foundry: Foundry;
   readonly results: Results;
-  /** Tests that a mutant of these contracts has to get past: the near ones, or those of the whole. */
-  readonly filesFor: (mutant: Mutant, contracts: readonly Deployable[], isWide: boolean) => readonly string[];
-  /** Digest of the tests. */
-  readonly tests: string;
-  readonly sourceOf: (file: string) => string;
+  /** Tests that a mutant of these contracts has to get past. */
+  readonly filesFor: (mutant: Mutant, contracts: readonly Deployable[]) => readonly string[];
+  /** Of a file that is mutated. */
+  readonly sourceDigest: (file: string) => string;
+  /** Of a file of tests, with all that it imports. */
+  readonly testDigest: (file: string) => string;
   readonly say: (line: string) => void;
 }
 
@@ -48,53 +49,62 @@ export class Judge {
   }
 
   /** In this order, until that many were viable. */
-  async judge(mutants: readonly Mutant[], wanted: number, isWide: boolean): Promise<Judged[]> {
+  async judge(mutants: readonly Mutant[], wanted: number): Promise<Judged[]> {
     this.plain = await this.ground.foundry.plainCodes(mutants);
     const judged: Judged[] = [];
     let viable = 0;
-    const making = new Map<string, ReturnType<Foundry["make"]>>();
+    const making = new Map<string, Promise<Made>>();
     for (const [place, mutant] of mutants.entries()) {
       if (viable >= wanted) break;
       for (const next of mutants.slice(place, place + AHEAD + 1))
-        if (this.knownOf(next, isWide) === undefined && !making.has(next.id))
+        if (this.knownOf(next) === undefined && !making.has(next.id))
           making.set(next.id, this.ground.foundry.make(next));
-      const known = this.knownOf(mutant, isWide);
-      const result = known ?? (await this.decide(mutant, await making.get(mutant.id), isWide));
+      const made = making.get(mutant.id);
+      const result = this.knownOf(mutant) ?? (await this.decide(mutant, made));
       making.delete(mutant.id);
-      if (known === undefined) this.ground.results.add(result);
+      if (made !== undefined) this.ground.results.add(result);
       if (result.by !== undefined) this.order.learn(mutant, result.by.file);
       if (isViable(result)) viable += 1;
       judged.push({ mutant, result });
-      if (known === undefined) this.ground.say(progress(judged, wanted));
+      if (made !== undefined) this.ground.say(progress(judged, wanted));
     }
     await Promise.allSettled(making.values());
     return judged;
   }
 
-  private knownOf(mutant: Mutant, isWide: boolean): Result | undefined {
-    const { results, tests, sourceOf } = this.ground;
-    const known = results.of(mutant.id, digestOf(sourceOf(mutant.file)), tests);
-    return known?.verdict === "survived" && isWide && !known.isWide ? undefined : known;
+  /** What is known and holds still: a survivor has got past all the tests as they are now. */
+  private knownOf(mutant: Mutant): Result | undefined {
+    const { results, sourceDigest } = this.ground;
+    const known = results.of(mutant.id, sourceDigest(mutant.file));
+    return known?.verdict === "survived" && this.leftFor(mutant).length > 0 ? undefined : known;
   }
 
-  private async decide(mutant: Mutant, made: Awaited<ReturnType<Foundry["make"]>> | undefined, isWide: boolean) {
-    const { tests, sourceOf } = this.ground;
-    const about = { id: mutant.id, source: digestOf(sourceOf(mutant.file)), tests, isWide };
+  /** Tests that a mutant has not got past yet, the likeliest to notice it first. */
+  private leftFor(mutant: Mutant): string[] {
+    const { foundry, filesFor, testDigest } = this.ground;
+    const contracts = foundry.with(mutant);
+    const passed = this.passedBy(mutant);
+    const left = filesFor(mutant, contracts).filter((file) => passed[file] !== testDigest(file));
+    const names = contracts.map(({ name }) => name);
+    return this.order.sorted(mutant, left, names, foundry.verbsOf(mutant));
+  }
+
+  private passedBy({ id, file }: Mutant): Readonly<Record<string, string>> {
+    return this.ground.results.of(id, this.ground.sourceDigest(file))?.passed ?? {};
+  }
+
+  private async decide(mutant: Mutant, making: Promise<Made> | undefined): Promise<Result> {
+    const about = { id: mutant.id, source: this.ground.sourceDigest(mutant.file) };
+    const made = await making;
     if (made === undefined) throw new Error(`nothing was made of ${mutant.id}`);
     if (made.kind !== "viable") return { ...about, verdict: made.kind };
-    return { ...about, ...(await this.outcome(mutant, made.codes, isWide)) };
-  }
-
-  private async outcome(mutant: Mutant, codes: Codes, isWide: boolean): Promise<Pick<Result, "verdict" | "by">> {
-    const { foundry, filesFor } = this.ground;
-    const contracts = foundry.with(mutant);
-    const files = filesFor(mutant, contracts, isWide);
-    const names = contracts.map(({ name }) => name);
-    for (const file of this.order.sorted(mutant, files, names, foundry.verbsOf(mutant))) {
-      const found = await this.under(file, codes);
-      if (found !== undefined) return found;
+    const passed = { ...this.passedBy(mutant) };
+    for (const file of this.leftFor(mutant)) {
+      const found = await this.under(file, made.codes);
+      if (found !== undefined) return { ...about, ...found };
+      passed[file] = this.ground.testDigest(file);
     }
-    return { verdict: "survived" };
+    return { ...about, verdict: "survived", passed };
   }
 
   /** What a file of tests says, or nothing where it is green. */

@@ -7,6 +7,8 @@ export interface Run {
   readonly date: string;
   readonly seed: number;
   readonly judged: readonly Judged[];
+  /** Judged by the unit tests alone. */
+  readonly isNear: boolean;
   /** How many mutants there are of the files. */
   readonly of: number;
 }
@@ -38,6 +40,7 @@ model, the whole lives of claims, the recomputed books and the regressions.
     npm run mutate                                  400 viable mutants, a new seed, which is printed
     npm run mutate -- --sample 30 --seed 7          a sample of another size, repeatable
     npm run mutate -- --sample all --resume         all of them; goes on where the run before has stopped
+    npm run mutate -- --near                        by the unit tests alone
     npm run mutate -- --file contracts/capital/SolvencyMath.sol
 `;
 
@@ -52,14 +55,14 @@ export const closingLine = ({ viable, killed, percent }: Score): string =>
   `mutation: ${viable} viable, ${killed} killed, score ${percent.toFixed(1)}%`;
 
 export function reportOf(run: Run): string {
-  const { date, seed, judged, of } = run;
+  const { date, seed, judged, isNear, of } = run;
   const listed = (verdict: string) => judged.filter(({ result }) => result.verdict === verdict);
   const [survivors, timeouts] = [listed("survived"), listed("timeout")];
   const others = `${listed("refused").length} did not compile, ${listed("equivalent").length} equivalent`;
   return [
     INTRODUCTION,
     `## The last run\n`,
-    `${date}, seed ${seed}: ${judged.length} of ${of} mutants drawn, ${others}.\n`,
+    `${date}, seed ${seed}: ${judged.length} of ${of} mutants drawn, ${others}. Judged by ${isNear ? "the unit tests alone (`--near`)" : "unit tests and those of the whole"}.\n`,
     `\`${closingLine(scoreOf(judged))}\`\n`,
     ...table("File", judged, ({ file }) => `\`${file}\``),
     ...table("Operator", judged, ({ operator }) => operator),

@@ -8,13 +8,11 @@ const resultSchema = z.object({
   id: z.string(),
   /** Digest of the file that is mutated. */
   source: z.string(),
-  /** Digest of the tests: one that survived may be killed by others. */
-  tests: z.string(),
   verdict: z.enum(["killed", "timeout", "survived", "equivalent", "refused"]),
   /** File and test that failed, and how. */
   by: z.object({ file: z.string(), title: z.string(), message: z.string() }).optional(),
-  /** Whether the tests of the whole suite ran too. */
-  isWide: z.boolean().default(false),
+  /** Tests that a survivor got past, with their digest: others may kill it. */
+  passed: z.record(z.string(), z.string()).optional(),
 });
 
 export type Result = z.infer<typeof resultSchema>;
@@ -37,11 +35,10 @@ export class Results {
     }
   }
 
-  /** What is known of a mutant as its source and the tests are now. */
-  of(id: string, source: string, tests: string): Result | undefined {
+  /** What is known of a mutant of a file that reads as it does now. */
+  of(id: string, source: string): Result | undefined {
     const result = this.known.get(id);
-    if (result === undefined || result.source !== source) return undefined;
-    return result.verdict === "survived" && result.tests !== tests ? undefined : result;
+    return result?.source === source ? result : undefined;
   }
 
   add(result: Result): void {

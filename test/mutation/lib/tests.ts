@@ -1,4 +1,6 @@
 /** Which tests a mutant has to get past. */
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { mochaFiles } from "../../../scripts/lib/testFiles.js";
 import type { Deployable } from "./foundry.js";
 import type { Mutant } from "./mutants.js";
@@ -25,3 +27,14 @@ export const wideFiles = (root: string): string[] => WIDE.flatMap((glob) => moch
 
 /** `capital` of contracts/capital/... and of contracts/mocks/capital/... */
 const domainOf = (contract: string): string => contract.replace("contracts/mocks/", "contracts/").split("/")[1];
+
+/** The text of a file of TypeScript and of all that it imports from the project. */
+export function closureOf(root: string, file: string, seen = new Set<string>()): string {
+  if (seen.has(file) || !existsSync(path.join(root, file))) return "";
+  seen.add(file);
+  const text = readFileSync(path.join(root, file), "utf8");
+  const imported = [...text.matchAll(/from "(\.[^"]+)\.js"/g)].map(([, name]) =>
+    path.posix.join(path.posix.dirname(file), `${name}.ts`),
+  );
+  return [text, ...imported.map((each) => closureOf(root, each, seen))].join("\n");
+}

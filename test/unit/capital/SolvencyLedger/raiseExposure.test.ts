@@ -288,6 +288,15 @@ describe("SolvencyLedger.raiseExposure", () => {
       await refusal(suite, () => suite.raise(8n, 1n, { currency: CURRENCY.USD }), values);
     });
 
+    it("of the product, by a unit in the other class", async () => {
+      const suite = await loadFixture(small);
+      await suite.ledger.setLimits({ ...NO_LIMITS, productBps: 1_500n });
+      await suite.add(8n, 0);
+      await suite.raise(8n, units(1_500));
+      const values = [LIMIT.Product, 8n, units(1_500) + 1n, units(1_500)];
+      await refusal(suite, () => suite.raise(8n, 1n, { currency: CURRENCY.USD }), values);
+    });
+
     it("of the group", async () => {
       const suite = await loadFixture(small);
       await suite.ledger.setLimits({ ...NO_LIMITS, groupBps: 100n });

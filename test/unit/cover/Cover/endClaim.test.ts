@@ -119,6 +119,17 @@ describe("Cover.endClaim", () => {
   describe("with a part accepted", () => {
     const part = parseEther("4");
 
+    it("counts exposure in ETH by what is left, not by what was counted before", async () => {
+      const first = amount - parseEther("4") - 1n;
+      const { cover, ledger, asClaims } = await claimed(first);
+      const { productId } = await cover.coverOf(1);
+      await asClaims.endClaim(1, first, first, false, 0n);
+      expect((await ledger.exposureOf(productId)).eth).to.equal(4n * GWEI + 1n);
+      await asClaims.beginClaim(1, parseEther("2") + 1n);
+      await asClaims.endClaim(1, parseEther("2") + 1n, parseEther("2") + 1n, false, 0n);
+      expect((await ledger.exposureOf(productId)).eth).to.equal(2n * GWEI);
+    });
+
     it("burns its value over the capacity factor, gives back its share, and lets the rest run on", async () => {
       const suite = await claimed(part, { pools: overPools(amount, 5n) });
       const { cover, token, staking, ledger, asClaims } = suite;
