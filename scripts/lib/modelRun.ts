@@ -18,7 +18,7 @@ export interface Sizes {
 /** Sequences of one chunk: what an interrupted run loses at most, for each process. */
 export const CHUNK = 25;
 const WORKER = "test/support/lockstep/worker.ts";
-const SOURCES = ["contracts", "test/model", "test/support", "scripts/lib/model"];
+const SOURCES = ["contracts", "test/model", "test/support/lockstep", "scripts/lib/model"];
 
 type Chunks = Record<string, Played>;
 

@@ -254,6 +254,13 @@ export class Staking {
     this.close(books);
   }
 
+  approve(caller: string, to: string, positionId: bigint): void {
+    const position = this.positions.get(positionId);
+    demand(position !== undefined, "ERC721NonexistentToken");
+    demand(caller === position.owner, "ERC721InvalidApprover");
+    position.approved = to;
+  }
+
   transfer(caller: string, from: string, to: string, positionId: bigint, now: bigint): void {
     const position = this.positions.get(positionId);
     if (position !== undefined) {

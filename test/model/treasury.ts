@@ -180,6 +180,13 @@ export class Treasury {
     this.pocket(asset, to, amount);
   }
 
+  /** Only what exceeds every recorded balance and credit: of ETH, what was donated. */
+  recover(to: string): void {
+    demand(this.donated !== 0n, "NothingToRecover");
+    this.pocket(ETH, to, this.donated);
+    this.donated = 0n;
+  }
+
   creditOf(asset: number, account: string): bigint {
     return this.credits.get(`${asset}/${account}`) ?? 0n;
   }

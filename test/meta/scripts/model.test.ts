@@ -20,10 +20,10 @@ describe("the comparison with the reference model", () => {
   it("finds a model that is off by one wei in one formula, and the one step that shows it", async function () {
     this.timeout(300_000);
     const player = await Player.start(chain, generous);
-    const { difference } = await player.play({ sequences: 20, operations: 60, seed: 1 });
+    const { difference } = await player.play({ sequences: 40, operations: 30, seed: 1 });
     expect(difference?.text).to.match(/step 1, redeem/);
     expect(difference?.steps.map(({ kind }) => kind)).to.deep.equal(["redeem"]);
-    const again = await player.play({ sequences: 20, operations: 60, seed: 1, path: difference?.path });
+    const again = await player.play({ sequences: 40, operations: 30, seed: 1, path: difference?.path });
     expect(again.difference?.path).to.equal(difference?.path);
     expect(again.sequences).to.equal(0);
   });

@@ -1,6 +1,6 @@
 import { ZeroHash } from "ethers";
 import { endOf, finalOf } from "../../../model/assessment.js";
-import { DEPOSIT_UNIT } from "../../../model/claims.js";
+import { DEPOSIT_UNIT, type Filing } from "../../../model/claims.js";
 import { HOUR, UNIT, WAD, bpsUp, max, min } from "../../../model/numbers.js";
 import { ETH } from "../../../model/treasury.js";
 import { buy } from "./covers.js";
@@ -29,8 +29,12 @@ export async function submit(stage: Stage, draw: Draw): Promise<Move> {
   const amount = d % 16n === 0n ? share(left, c % 1_100n) : min(left, max(share(left, size), least));
   const deposit = cover === undefined ? 0n : model.claims.depositFor(place + 1, amount, model.now);
   const sent = deposit + (d % 19n === 0n ? DEPOSIT_UNIT : 0n);
-  const filing = { cover: place + 1, amount, lossAt };
-  const args = { coverId: place + 1, amount, lossAt, evidenceHash: ZeroHash, incidentId: ZeroHash };
+  return filed(suite, from, { cover: place + 1, amount, lossAt }, sent);
+}
+
+export function filed(suite: Stage["suite"], from: string, filing: Filing, sent: bigint): Move {
+  const { cover: coverId, amount, lossAt } = filing;
+  const args = { coverId, amount, lossAt, evidenceHash: ZeroHash, incidentId: ZeroHash };
   return {
     call: { from, to: suite.claims, name: "submit", args: [args], value: sent },
     model: (m) => {
@@ -55,11 +59,15 @@ export async function vote(stage: Stage, draw: Draw): Promise<Move> {
   const from = (d % 12n === 0n ? undefined : pick(mayVote, b)) ?? mostly(stage, ASSESSORS, b);
   const left = poll === undefined ? 0n : endOf(poll) - model.now;
   if (d % 6n === 1n && left > 14n * HOUR) await stage.pass(left - (c % 14n) * HOUR);
-  const accept = c % 3n !== 0n;
+  const accept = c % 2n === 0n;
+  return cast(suite, from, place + 1, accept);
+}
+
+export function cast(suite: Stage["suite"], from: string, claim: number, accept: boolean): Move {
   return {
-    call: { from, to: suite.assessment, name: "vote", args: [place + 1, accept, ZeroHash] },
+    call: { from, to: suite.assessment, name: "vote", args: [claim, accept, ZeroHash] },
     model: (m) => {
-      m.vote(from, place + 1, accept);
+      m.vote(from, claim, accept);
     },
   };
 }
@@ -91,7 +99,7 @@ export async function collectOwed(stage: Stage, draw: Draw): Promise<Move> {
   const { a, b, d } = draw;
   const { claims } = model.claims;
   const owed = [...claims.keys()].filter((place) => claims[place].owed !== 0n);
-  if (owed.length === 0 && d % 10n !== 0n) return short(stage, draw);
+  if (owed.length === 0 && d % 25n !== 0n) return short(stage, draw);
   const { owed: due, open } = model.capital(model.now);
   const lacking = due + open - model.treasury.assetsNow(model.now);
   if (lacking > 0n && d % 3n !== 0n) return instead("fund", fund(stage, draw, lacking + WAD));
@@ -103,13 +111,18 @@ export async function collectOwed(stage: Stage, draw: Draw): Promise<Move> {
   };
 }
 
-/** Capital is lost while claims are open, so that the next to be paid is paid in part; or a claim is settled, or filed. */
+/** What has to come before anything is owed: claims filed, votes for them, a loss of capital, settlement. */
 async function short(stage: Stage, draw: Draw): Promise<Move> {
   const { suite, model } = stage;
+  const { claims } = model.claims;
   const { open } = model.capital(model.now);
   const held = model.treasury.recorded[ETH];
-  const isThere = open !== 0n && held > open / 3n;
-  if (isThere && draw.d % 3n !== 0n) return paidOut(suite, ETH, suite.module.address, held - open / 3n);
+  if (open === 0n) return instead("submit", await submit(stage, { ...draw, c: draw.c * 4n }));
+  const isVoted = model.assessment.polls.some((poll, place) => {
+    return claims[place].status === "Open" && (poll.accept > poll.deny || endOf(poll) <= model.now);
+  });
+  if (!isVoted) return instead("vote", await vote(stage, { ...draw, c: draw.d % 3n === 0n ? draw.c : 2n * draw.c }));
+  if (held > open / 3n) return paidOut(suite, ETH, suite.module.address, held - open / 3n);
   return instead("settle", await settle(stage, draw));
 }
 

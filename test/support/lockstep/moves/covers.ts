@@ -1,7 +1,8 @@
 import { ZeroHash } from "ethers";
 import { KEEL, type BuyRequest } from "../../../model/covers.js";
 import { NOBODY } from "../../../model/keel.js";
-import { ASSESSMENT_TAIL, DAY, UNIT, WAD, total, trancheOf } from "../../../model/numbers.js";
+import { ASSESSMENT_TAIL, DAY, UNIT, WAD, less, total, trancheOf } from "../../../model/numbers.js";
+import { fund } from "./market.js";
 import { instead, mostly, pick, share, type Draw, type Move, type Stage } from "../stage.js";
 
 const BUYERS = [2, 3];
@@ -45,6 +46,8 @@ function offerFor(stage: Stage, draw: Draw) {
 export function buy(stage: Stage, draw: Draw): Move {
   const { suite, model } = stage;
   const { a, b, c, d } = draw;
+  const { sale, mcr, high } = model.capital(model.now);
+  if (sale * 10n < mcr * 11n && d % 4n !== 0n) return instead("fund", fund(stage, draw, less(mcr * 2n, high) + WAD));
   const from = mostly(stage, BUYERS, a);
   const { product, asset, period, pools } = offerFor(stage, draw);
   const amount = total(pools.map((part) => part.amount));
@@ -57,10 +60,14 @@ export function buy(stage: Stage, draw: Draw): Move {
     commissionTo: commission === 0n ? NOBODY : stage.people[0],
   };
   const sent = pay === 0 ? (d % 29n === 0n ? 1n : 500n * WAD) : 0n;
+  return purchase(suite, from, request, sent);
+}
+
+export function purchase(suite: Stage["suite"], from: string, request: BuyRequest, sent: bigint): Move {
   return {
     call: { from, to: suite.cover, name: "buy", args: [argsOf(request)], value: sent },
     model: (m) => m.covers.buy(from, request, sent, m.now),
-    verb: pay === KEEL ? "buyForKeel" : pools.length > 1 ? "buyOfSeveral" : "buy",
+    verb: request.pay === KEEL ? "buyForKeel" : request.pools.length > 1 ? "buyOfSeveral" : "buy",
   };
 }
 

@@ -1,6 +1,7 @@
-import { UNLIMITED } from "../../../model/keel.js";
+import { NOBODY, UNLIMITED } from "../../../model/keel.js";
+import { demand } from "../../../model/refusal.js";
 import { DAY, HOUR, max, min } from "../../../model/numbers.js";
-import { instead, mostly, pick, share, type Draw, type Move, type Stage } from "../stage.js";
+import { adminOr, instead, mostly, pick, share, type Draw, type Move, type Stage } from "../stage.js";
 
 const ALL = [0, 1, 2, 3, 4, 5, 6];
 
@@ -93,6 +94,22 @@ export function donate({ suite, people }: Stage, { a, b }: Draw): Move {
     model: (m) => {
       m.treasury.donated += value;
       m.treasury.pocket(0, from, -value);
+    },
+  };
+}
+
+/** What came without being recorded goes where governance says; nothing else does. */
+export function recover(stage: Stage, draw: Draw): Move {
+  const { suite, people, model } = stage;
+  const { a, d } = draw;
+  if (model.treasury.donated === 0n && d % 8n !== 0n) return instead("donate", donate(stage, draw));
+  const from = adminOr(stage, d);
+  const to = people[Number(a) % people.length];
+  return {
+    call: { from, to: suite.pool, name: "recover", args: [NOBODY, to] },
+    model: ({ treasury }) => {
+      demand(from === suite.admin.address, "AccessManagedUnauthorized");
+      treasury.recover(to);
     },
   };
 }

@@ -6,7 +6,7 @@ import { adminOr, instead, pick, type Draw, type Move, type Stage } from "../sta
 
 /** What a signer attests of an account; now and then wrong in one point. */
 async function attested({ suite, model, people }: Stage, account: string, { b, c }: Draw): Promise<[Attested, string]> {
-  const wrong = c % 16n;
+  const wrong = c % 30n;
   const nonce = (model.members.byAccount.get(account)?.nonce ?? 0n) + (wrong === 0n ? 1n : 0n);
   const expiresAt = model.now + (wrong === 1n ? 366n : 100n + (b % 265n)) * DAY;
   const deadline = wrong === 2n ? model.now - 1n : model.now + HOUR;

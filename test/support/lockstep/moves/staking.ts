@@ -31,16 +31,17 @@ export function deposit(stage: Stage, { a, b, c, d }: Draw): Move {
 /** A position, one of its tranches, and its owner; what is not there if there is none. */
 function placed({ model, people }: Stage, which: bigint) {
   const id = pick([...model.staking.positions.keys()], which);
-  if (id === undefined) return { id: 1n << 32n, owner: people[0], tranches: [trancheOf(model.now)] };
-  const { owner } = model.staking.position(id);
+  const nothing = { id: 1n << 32n, owner: people[0], approved: people[0], tranches: [trancheOf(model.now)] };
+  if (id === undefined) return nothing;
+  const { owner, approved = owner } = model.staking.position(id);
   const keys = [...model.staking.pool(poolOf(id)).books.deposits.keys()].map((key) => key.split(":").map(BigInt));
-  return { id, owner, tranches: keys.filter(([seq]) => seq === seqOf(id)).map(([, tranche]) => tranche) };
+  return { id, owner, approved, tranches: keys.filter(([seq]) => seq === seqOf(id)).map(([, tranche]) => tranche) };
 }
 
 export function extend(stage: Stage, { a, b, c, d }: Draw): Move {
   const { suite, model } = stage;
-  const { id, owner, tranches } = placed(stage, a);
-  const from = d % 12n === 0n ? mostly(stage, STAKERS, b) : owner;
+  const { id, owner, approved, tranches } = placed(stage, a);
+  const from = d % 12n === 0n ? mostly(stage, STAKERS, b) : d % 5n === 0n ? approved : owner;
   const fromTranche = pick(tranches, b) ?? trancheOf(model.now);
   const first = fromTranche + 1n > trancheOf(model.now) ? fromTranche + 1n : trancheOf(model.now);
   const last = trancheOf(model.now) + LIVE - 1n;
@@ -78,6 +79,19 @@ export function movePosition(stage: Stage, draw: Draw): Move {
     call: { from, to: suite.staking, name: "transferFrom", args: [owner, to, id] },
     model: (m) => {
       m.staking.transfer(from, owner, to, id, m.now);
+    },
+  };
+}
+
+export function approvePosition(stage: Stage, { a, b, d }: Draw): Move {
+  const { suite } = stage;
+  const { id, owner } = placed(stage, a);
+  const from = d % 8n === 0n ? mostly(stage, STAKERS, b) : owner;
+  const to = mostly(stage, STAKERS, b / 7n);
+  return {
+    call: { from, to: suite.staking, name: "approve", args: [to, id] },
+    model: (m) => {
+      m.staking.approve(from, to, id);
     },
   };
 }
