@@ -346,6 +346,17 @@ describe("SolvencyLedger.raiseExposure", () => {
       await refusal(suite, () => suite.raise(2n, 1n), [LIMIT.Tag, 1n, 105_000_000_001n, units(105)]);
     });
 
+    it("of a tag that assets alone carry over its limit", async () => {
+      const suite = await loadFixture(smallTagged);
+      await suite.ledger.setModel({ ...TAGGED, tagDrawdowns: drawdowns({ 1: 10_000n }) });
+      await suite.ledger.setLimits({ ...NO_LIMITS, tagBps: 100n });
+      const ether = { decimals: 18, price: FEED_UNIT, usdQuoted: false, currency: CURRENCY.ETH, tagMask: 2n };
+      await suite.addToken({ ...ether, held: 119n });
+      await suite.ledger.mark();
+      await suite.add(2n, 1, [1]);
+      await refusal(suite, () => suite.raise(2n, 1n), [LIMIT.Tag, 1n, units(119) + 1n, units("101.19")]);
+    });
+
     it("of the member", async () => {
       const suite = await loadFixture(small);
       await suite.ledger.setLimits({ ...NO_LIMITS, memberBps: 200n });

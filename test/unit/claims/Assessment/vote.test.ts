@@ -141,6 +141,20 @@ describe("Assessment.vote", () => {
       expect(await w.assessment.ballotOf(claimId, 4)).to.deep.equal([true, false, 200n * WAD]);
     });
 
+    it("is rounded down to a tenth of a KEEL, before a rise and after none", async () => {
+      const w = await ready();
+      for (const signer of [w.c, w.d]) {
+        await w.members.mint(signer, WAD);
+        await w.assessment.connect(signer).deposit(WAD / 20n);
+      }
+      await pass(MATURITY);
+      await w.assessment.connect(w.c).deposit(WAD / 2n);
+      const claimId = await file(w, w.claimant, { coverId: w.coverId });
+      await ballots(w, claimId, [w.c, w.d], []);
+      for (const memberId of [3, 4])
+        expect((await w.assessment.ballotOf(claimId, memberId)).weight).to.equal(300n * WAD);
+    });
+
     it("stops at the cap", async () => {
       const w = await ready();
       await stakes(w, new Map([[w.a, 9_000n]]));

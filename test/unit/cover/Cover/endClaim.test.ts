@@ -94,6 +94,21 @@ describe("Cover.endClaim", () => {
       expect(await token.totalSupply()).to.equal(supply);
     });
 
+    it("lifts its own hold and leaves that of another claim", async () => {
+      const suite = await claimed(parseEther("4"));
+      const { dan, cover, asClaims } = suite;
+      const own = await heldIn(suite, 1n);
+      await buy(suite, dan, orderFor(dan, { amount }));
+      await asClaims.beginClaim(2, parseEther("3"));
+      const both = await heldIn(suite, 1n);
+      await asClaims.endClaim(1, parseEther("4"), 0n, true, 0n);
+      expect(await heldIn(suite, 1n)).to.equal(both - own);
+      expect(both - own).to.be.greaterThan(0n);
+      await asClaims.endClaim(2, parseEther("3"), 0n, true, 0n);
+      expect(await heldIn(suite, 1n)).to.equal(0n);
+      expect((await cover.coverOf(2)).hasOpenClaim).to.equal(false);
+    });
+
     it("counts no further than 255 denials, and touches nothing beside the count", async () => {
       const { cover, asClaims } = await claimed(1n);
       const before = fieldsOf(await cover.coverOf(1));

@@ -58,6 +58,18 @@ describe("StakingPools.withdraw", () => {
     expect(again.rewards).to.be.within((rate * 100n) / 4n - GWEI, (rate * 100n) / 4n);
   });
 
+  it("pays one tranche after the other that passed unseen, and ends the position with the last", async () => {
+    const { staking, cy, first } = await loadFixture(fixture);
+    await reach((first + 2n) * TRANCHE);
+    for (const tranche of [first, first + 1n]) {
+      expect([await staking.ownerOf(SECOND), await staking.balanceOf(cy)]).to.deep.equal([cy.address, 1n]);
+      await staking.withdraw(SECOND, [tranche]);
+      expect((await lastWithdrawal(staking)).stake).to.equal(500n * KEEL);
+    }
+    expect(await staking.balanceOf(cy)).to.equal(0n);
+    await expectRefusal(() => staking.withdraw(SECOND, [first]), staking, "UnknownPosition", [SECOND]);
+  });
+
   it("frees the stake with the first second after its tranche", async () => {
     const { staking, token, cy, first } = await loadFixture(fixture);
     const edge = (first + 1n) * TRANCHE;
