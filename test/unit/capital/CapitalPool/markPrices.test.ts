@@ -85,6 +85,8 @@ describe("CapitalPool.markPrices", () => {
       CURRENCY.USD,
       333_333_333_333_333n,
     ]);
+    await usdc.feed.setAnswer(FEED_UNIT + 1n);
+    expect(await pool.goodPriceOf(usdc.id), "and so through two feeds").to.equal(333_333_336_666_666n);
     expect(await pool.goodRateOf(ETH)).to.deep.equal([parseEther("1"), 18n, CURRENCY.ETH, 0n]);
   });
 

@@ -2,7 +2,17 @@ import { expect } from "chai";
 import { parseEther } from "ethers";
 import { signAttestation } from "../../../../scripts/lib/attestation.js";
 import { attestationOf } from "../../../support/attest.js";
-import { CURRENCY, deployCapital, deployExample, ETH, FEED_UNIT, OUTFLOW, units } from "../../../support/capital.js";
+import {
+  CURRENCY,
+  deployCapital,
+  deployExample,
+  ETH,
+  EXAMPLE,
+  FEED,
+  FEED_UNIT,
+  OUTFLOW,
+  units,
+} from "../../../support/capital.js";
 import { DAY, openChain, YEAR } from "../../../support/chain.js";
 import { expectRefusal } from "../../../support/refusal.js";
 
@@ -37,6 +47,18 @@ describe("TokenMarket.redeem", () => {
     await expect(sent).to.changeEtherBalance(ethers, ada, PAID);
     expect(await token.totalSupply()).to.equal(parseEther("4950000"));
     expect(await pool.recordedOf(ETH)).to.equal(parseEther("98000") - PAID);
+  });
+
+  it("moves the internal price where every price is good, and only there", async () => {
+    for (const isGood of [true, false]) {
+      const { market, ledger, addToken, ada } = await loadFixture(example);
+      const { feed } = await addToken({ held: 1_000n });
+      await ledger.mark();
+      if (!isGood) await feed.setMode(FEED.Refuse);
+      await market.connect(ada).redeem(TOKENS, 0n, await later());
+      await increase(DAY);
+      expect((await market.internalPrice()) > EXAMPLE.price).to.equal(isGood);
+    }
   });
 
   it("pays less for the next, and is fully back after ten days", async () => {

@@ -6,6 +6,8 @@ import {
   ETH,
   GWEI,
   MATURITY,
+  STETH,
+  STETH_PRICE,
   Standing,
   Status,
   USDC,
@@ -226,6 +228,14 @@ describe("Claims.settle", () => {
         .to.emit(w.claims, "ClaimSettled")
         .withArgs(other.claimId, Status.Paid, parseEther("0.5"), AMOUNT / 2n - parseEther("0.5"));
     });
+  });
+
+  it("denied: gives back what was reserved at the price of the filing", async () => {
+    const w = await ready();
+    const { claimId } = await cooled(w, "denied", { assetId: STETH });
+    const reserved = (AMOUNT * STETH_PRICE) / WAD / GWEI;
+    await w.capital.setAsset(STETH, 0, 18, STETH_PRICE / 2n);
+    await expect(w.claims.settle(claimId)).to.emit(w.capital, "ReserveSettled").withArgs(0n, reserved, 0n);
   });
 
   it("denied: keeps the deposit in the pool, doubles the next, pays nothing", async () => {
