@@ -23,6 +23,8 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
 
     uint256 private constant MAX_TAGS_PER_PRODUCT = 4;
     uint256 private constant MAX_DOWN_PER_DAY_BPS = 1_000;
+    /// @dev So long the token market credits premiums by a mark.
+    uint256 private constant MARK_CREDITS_PERIOD = 1 hours;
 
     constructor(
         address authority,
@@ -125,6 +127,7 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
             changed.owedUsd = (uint256(changed.owedUsd) + owedUnits).toUint64();
         }
         writeReserve(currency, changed);
+        spendMark();
     }
 
     /// @inheritdoc ISolvencyLedger
@@ -133,6 +136,7 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
         if (currency == Currency.ETH) changed.owedEth = less(currency, changed.owedEth, units);
         else changed.owedUsd = less(currency, changed.owedUsd, units);
         writeReserve(currency, changed);
+        spendMark();
     }
 
     /// @inheritdoc ISolvencyLedger
@@ -266,6 +270,12 @@ contract SolvencyLedger is SolvencyReadings, ModuleGuard {
             isEth ? changed.openEth : changed.openUsd,
             isEth ? changed.owedEth : changed.owedUsd
         );
+    }
+
+    /// @dev What a claim is paid leaves the reserve at once but stands in the assets of the last mark: that mark credits no premium any
+    /// more. One that is older does not in any case.
+    function spendMark() private {
+        if (block.timestamp <= lastMark.markedAt + MARK_CREDITS_PERIOD) lastMark.markedAt = 0;
     }
 
     function writeModel(ModelParameters memory newModel) private {

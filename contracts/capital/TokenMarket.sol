@@ -167,7 +167,8 @@ contract TokenMarket is ITokenMarket, ModuleGuard, ReentrancyGuardTransient {
     /// @inheritdoc ITokenMarket
     function premiumPrice() external view returns (uint256 price, bool fresh) {
         (ISolvencyLedger.Capital memory capital, uint256 markedAt) = ledger.markedCapital();
-        fresh = block.timestamp <= markedAt + FRESH_PERIOD;
+        // A trade since then has moved capital and supply together, of which the mark has half
+        fresh = block.timestamp <= markedAt + FRESH_PERIOD && markedAt > book.updatedAt;
         if (!fresh) capital = ledger.capital();
         TokenMarketMath.Params memory paramsNow = params;
         uint256 ratio = TokenMarketMath.ratioBps(capital.low, capital.mcr);

@@ -100,7 +100,7 @@ export class Claims {
     demand(payment.discharged !== 0n, "NothingLiquid");
     const left = claim.owed - payment.discharged;
     const unitsLeft = ceilDiv(claim.owedUnits * left, claim.owed);
-    ledger.payOwed(covers.inUsd(claim.asset), claim.owedUnits - unitsLeft);
+    ledger.payOwed(covers.inUsd(claim.asset), claim.owedUnits - unitsLeft, now);
     Object.assign(claim, { owed: left, owedUnits: unitsLeft });
     this.pay(claim, payment);
     return payment.discharged;
@@ -129,7 +129,7 @@ export class Claims {
     claim.owedUnits = ceilDiv(claim.units * claim.owed, claim.amount);
     const payee = this.finish(claim, "Paid", true);
     covers.endClaim(claim.cover, claim.amount, { accepted: claim.amount, denied: false, claimBy: 0n }, now);
-    ledger.settleReserve(covers.inUsd(claim.asset), claim.units, claim.owedUnits);
+    ledger.settleReserve(covers.inUsd(claim.asset), claim.units, claim.owedUnits, now);
     this.pay(claim, payment);
     this.suite.treasury.pocket(ETH, payee, claim.deposit);
   }
@@ -153,7 +153,7 @@ export class Claims {
   private release(claim: Claim, end: { denied: boolean; claimBy: bigint }, now: bigint): void {
     const { covers, ledger } = this.suite;
     covers.endClaim(claim.cover, claim.amount, { accepted: 0n, ...end }, now);
-    ledger.settleReserve(covers.inUsd(claim.asset), claim.units, 0n);
+    ledger.settleReserve(covers.inUsd(claim.asset), claim.units, 0n, now);
   }
 
   private finish(claim: Claim, status: ClaimStatus, returns: boolean): string {

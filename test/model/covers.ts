@@ -160,10 +160,10 @@ export class Covers {
     return this.bought.get(id) ?? { eth: 0n, usd: 0n, products: new Set() };
   }
 
-  /** Wei credited for a whole KEEL, by the last mark if it is at most an hour old. */
+  /** Wei credited for a whole KEEL, by the last mark if it is at most an hour old and no money has left since. */
   keelPrice(now: bigint): { price: bigint; isFresh: boolean } {
     const { ledger, market, keel, treasury } = this.suite;
-    const isFresh = now <= ledger.marked.at + HOUR;
+    const isFresh = now <= ledger.marked.at + HOUR && ledger.marked.at > market.tradedAt;
     const capital = isFresh ? ledger.markedCapital(treasury.usd(now).price) : this.suite.capital(now);
     return { price: market.keelPrice(capital, keel.effectiveSupply, now), isFresh };
   }

@@ -11,7 +11,7 @@ import {
   type Reading,
   type TaggedValue,
 } from "../../scripts/lib/model/solvency.js";
-import { BPS, GWEI, WAD, bpsUp, ceilDiv, less, max } from "./numbers.js";
+import { BPS, GWEI, HOUR, WAD, bpsUp, ceilDiv, less, max } from "./numbers.js";
 import { demand } from "./refusal.js";
 import type { Valued } from "./treasury.js";
 
@@ -138,14 +138,16 @@ export class Ledger {
     else this.openEth += units;
   }
 
-  settleReserve(inUsd: boolean, units: bigint, owed: bigint): void {
+  /** A mark from before counts what a settlement or a payment takes out: no premium is credited by it any more. */
+  settleReserve(inUsd: boolean, units: bigint, owed: bigint, now: bigint): void {
+    if (now <= this.marked.at + HOUR) this.marked = { ...this.marked, at: 0n };
     this.openReserve(inUsd, -units);
     if (inUsd) this.owedUsd += owed;
     else this.owedEth += owed;
   }
 
-  payOwed(inUsd: boolean, units: bigint): void {
-    this.settleReserve(inUsd, 0n, -units);
+  payOwed(inUsd: boolean, units: bigint, now: bigint): void {
+    this.settleReserve(inUsd, 0n, -units, now);
   }
 
   /** Open and owed, wei, rounded up in gwei. */

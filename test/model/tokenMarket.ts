@@ -59,6 +59,11 @@ export class Market {
     this.word = { price, nav: price, at: now };
   }
 
+  /** When the last trade was; 0 before the first. */
+  get tradedAt(): bigint {
+    return this.book.at;
+  }
+
   internalPrice(now: bigint): bigint {
     const { price, nav, at } = this.word;
     return movedInternalPrice(price, nav, now - at);

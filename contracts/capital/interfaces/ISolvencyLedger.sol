@@ -163,6 +163,8 @@ interface ISolvencyLedger {
 
     /// @notice Capital at the last mark, corrected by today's reserves: for what needs no fresh valuation. `mcr` is the
     /// gate as last written, not let down by the time since.
+    /// @return capitalThen the three numbers and what they come from
+    /// @return markedAt time of the mark, 0 also where a claim was settled or paid within an hour of the mark: its assets count what has left.
     function markedCapital() external view returns (Capital memory capitalThen, uint256 markedAt);
 
     /// @notice The requirement at the gate now, wei.

@@ -108,7 +108,7 @@ interface ITokenMarket {
     function internalPrice() external view returns (uint256 price);
 
     /// @notice Wei credited per KEEL when a premium is paid in KEEL (docs/economics.md §5).
-    /// N_low comes from the last mark if that is recent, from a full valuation of now if not.
+    /// N_low comes from the last mark if that is recent and no money has left since, from a full valuation of now if not.
     /// @param fresh the last mark was recent enough; if not, who sells marks anew, to spare the next buyers the valuation.
     function premiumPrice() external view returns (uint256 price, bool fresh);
 

@@ -127,7 +127,7 @@ async function valuationDue(ctx: Context, markAfter: bigint): Promise<Duty[]> {
     ctx.keel.lens.overview(),
   ]);
   if (ctx.now - markedAt < markAfter) return [];
-  const last = markedAt === 0n ? "there was none yet" : `the last was ${ctx.show.distance(markedAt)}`;
+  const last = markedAt === 0n ? "none counts now" : `the last was ${ctx.show.distance(markedAt)}`;
   const canPoke = capital.allGood && market.internalPrice > 0n;
   return [
     canPoke
