@@ -12,7 +12,7 @@ export function check(root: string): Problem[] {
   const facts = factsOf(root);
   return [
     ...filesUnder(root, "docs", ".md"),
-    ...(existsSync(path.join(root, "README.md")) ? ["README.md"] : []),
+    ...["README.md", "SECURITY.md"].filter((file) => existsSync(path.join(root, file))),
   ].flatMap((file) => {
     const text = textOf(root, file);
     return [
