@@ -20,7 +20,7 @@ if (trouble !== undefined) {
 
 const files = new Map<string, Buffer>();
 const entries = triageSchema.parse(JSON.parse(readFileSync(path.join(ROOT, TRIAGE), "utf8")));
-const { findings, triaged, open, stale, minor } = judge(detections(), entries, textAt);
+const { findings, triaged, open, stale, minor } = judge(await detections(), entries, textAt);
 for (const { impact, descriptions, ...key } of open) {
   console.log(`OPEN  ${impact}: ${descriptions.join("\n")}`);
   console.log(`      ${JSON.stringify(key)}`);

@@ -41,11 +41,15 @@ export class CompilerThreads {
 
   /** What the compiler answers to an input of its standard form. */
   async compile(input: string): Promise<Answer> {
-    const output = await new Promise<string>((done) => {
+    return answerSchema.parse(JSON.parse(await this.answerTo(input)));
+  }
+
+  /** The same as the compiler writes it. */
+  answerTo(input: string): Promise<string> {
+    return new Promise((done) => {
       this.queue.push({ input, done });
       this.serve();
     });
-    return answerSchema.parse(JSON.parse(output));
   }
 
   async close(): Promise<void> {
@@ -74,7 +78,7 @@ export class CompilerThreads {
 }
 
 /** What the compiler refuses a source for, or nothing. */
-export function refusalIn({ errors }: Answer): string | undefined {
+export function refusalIn({ errors }: Pick<Answer, "errors">): string | undefined {
   const failures = (errors ?? []).filter(({ severity }) => severity === "error");
   return failures.length === 0 ? undefined : failures.map(({ formattedMessage }) => formattedMessage).join("\n");
 }

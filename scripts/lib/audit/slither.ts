@@ -8,9 +8,12 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import path from "node:path";
 import { z } from "zod";
 import { filesUnder, isMock } from "../../checks/lib/files.js";
+import { gather, type Sources } from "../../../test/attacks/lib/twin.js";
+import { CompilerThreads, refusalIn } from "../../../test/support/compiler.js";
 import { ROOT } from "../run.js";
-import { compile, compilerVersion } from "../solc.js";
 
+/** As hardhat.config.ts has it; npm's `solc` is that compiler. */
+const COMPILER = "0.8.37";
 const PLACE = path.join(ROOT, "cache/audit");
 const ENVIRONMENT = path.join(PLACE, "venv");
 const BIN = path.join(ENVIRONMENT, "bin");
@@ -50,6 +53,12 @@ const reportSchema = z.object({
   results: z.object({ detectors: z.array(detectionSchema).optional() }),
 });
 
+const answerSchema = z.object({
+  errors: z.array(z.object({ severity: z.string(), formattedMessage: z.string() })).optional(),
+  sources: z.record(z.string(), z.unknown()).optional(),
+  contracts: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown()))).optional(),
+});
+
 /** Installs the tool where it is not yet; what stands in the way, or undefined. */
 export function install(): string | undefined {
   const wanted = readFileSync(REQUIREMENTS, "utf8");
@@ -66,8 +75,8 @@ export function install(): string | undefined {
 }
 
 /** Compiles the contracts, mocks aside, and runs every detector over them. */
-export function detections(): Detection[] {
-  writeBuild();
+export async function detections(): Promise<Detection[]> {
+  await writeBuild();
   rmSync(REPORT, { force: true });
   const options = ["--compile-force-framework", "hardhat", "--ignore-compile", "--npx-disable"];
   const filter = ["--hardhat-artifacts-directory", path.relative(ROOT, ARTIFACTS), "--filter-paths", "node_modules"];
@@ -85,24 +94,23 @@ export function detections(): Detection[] {
 }
 
 /** Only syntax trees and interfaces are looked at, so no code is made: the fields for it stay empty. */
-function writeBuild(): void {
-  const files = filesUnder(ROOT, "contracts", ".sol").filter((file) => !isMock(file));
-  const settings = {
-    evmVersion: "cancun",
-    outputSelection: { "*": { "": ["ast"], "*": ["abi", "userdoc", "devdoc"] } },
-  };
-  const { sources, contracts } = compile(files, settings);
+async function writeBuild(): Promise<void> {
+  const sources: Sources = {};
+  for (const file of filesUnder(ROOT, "contracts", ".sol").filter((each) => !isMock(each))) gather(file, sources);
+  const outputSelection = { "*": { "": ["ast"], "*": ["abi", "userdoc", "devdoc"] } };
+  const input = { language: "Solidity", sources, settings: { evmVersion: "cancun", outputSelection } };
+  const threads = new CompilerThreads(1);
+  const answer = answerSchema.parse(JSON.parse(await threads.answerTo(JSON.stringify(input))));
+  await threads.close();
+  const refusal = refusalIn(answer);
+  if (refusal !== undefined) throw new Error(refusal);
   const code = { object: "", sourceMap: "" };
-  for (const ofFile of Object.values(contracts ?? {}))
+  for (const ofFile of Object.values(answer.contracts ?? {}))
     for (const contract of Object.values(ofFile)) contract.evm = { bytecode: code, deployedBytecode: code };
   const folder = path.join(ARTIFACTS, "build-info");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const build = {
-    solcVersion: compilerVersion(),
-    input: { language: "Solidity", settings },
-    output: { sources, contracts },
-  };
+  const build = { solcVersion: COMPILER, input, output: { sources: answer.sources, contracts: answer.contracts } };
   writeFileSync(path.join(folder, "suite.json"), JSON.stringify(build));
 }
 
