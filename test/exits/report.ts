@@ -14,7 +14,8 @@ works, or time alone does not help: then the table says why, and the run has che
 error that is meant and goes through once what was missing is there. Anything else is dead, and the run ends with 1.
 \`npm run exits\` does the same with fewer covers and writes nothing.
 
-A state with several forms (a feed can fail in eleven ways) is tried in each; the cell tells the worst. What is open for days
+A state with several forms (a feed can fail in eleven ways) is tried in each; the cell tells the worst. How many covers were
+sold stands over the last column; that no exit costs more gas with more of them is measured in docs/performance.md. What is open for days
 only, or takes somebody in good standing, is tried after years of silence too: once members are attested again. States that
 take long to come about are made with the rights of the module that would bring them about: a payout of all that the
 pool has, a burn of all that is staked.

@@ -8,9 +8,8 @@ const INTRODUCTION = `# Performance
 Written by \`npm run load -- --full\`. Gas of what people call and read, as numbers grow that others or they themselves pile up:
 covers, assessors and their ballots, pools, open claims, products, assets. Each number grows on a chain of its own, by
 ordinary transactions (no storage is written past the contracts; many covers are bought by a contract in a loop); at every size
-each verb runs on a copy of the same state, and what its transaction used is the figure. A verb that is called \`exit.\` is the
-exit of docs/exits.md, so its call also has to do what it is there to do; \`view.\` is a view, read as a transaction, its 21,000
-included.
+each verb runs on a copy of the same state, and what its transaction used is the figure. \`exit.\` is an
+exit of docs/exits.md, \`view.\` a view, read as a transaction, its 21,000 included. A call that is refused fails the run.
 
 Flat is what never costs more than ${FLAT_WITHIN} gas above what it cost at a smaller size; falling is no growth. Anything else needs a
 statement in \`test/load/stated.ts\` with a rate, and the fitted rate has to stay under it. Every figure stays under
