@@ -45,7 +45,7 @@ export function reportOf({ sequences, operations, seed, tallies }: ModelRun): st
   return [
     "# The suite beside its reference model",
     "",
-    "Written by `npm run model -- --report` at the end of a long run; what is compared stands in [model.md](../model.md).",
+    "Written by `npm run model -- --report` at the end of a run; what is compared stands in [model.md](../model.md).",
     "",
     `${figure(sequences)} sequences with seed ${seed}, ${figure(operations)} operations, ${share}% of them carried out, 0 differences.`,
     "",
