@@ -49,8 +49,8 @@ export class HostileNode {
   #count = 0;
   /** Hashes, or who with which number, of all that the node took. */
   readonly #taken: string[] = [];
-  /** How often it was handed something to send, taken or not. */
-  handed = 0;
+  /** Signed bytes that the node took, the last of them. */
+  lastRaw: string | undefined;
 
   private constructor(server: Server, upstream: string) {
     this.#server = server;
@@ -83,7 +83,7 @@ export class HostileNode {
   /** Counts anew. */
   forget(): void {
     this.#taken.length = 0;
-    this.handed = 0;
+    this.lastRaw = undefined;
   }
 
   async close(): Promise<void> {
@@ -94,7 +94,6 @@ export class HostileNode {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const read = JSON.parse(await bodyOf(request)) as Question | readonly Question[];
     const questions = Array.isArray(read) ? (read as readonly Question[]) : [read as Question];
-    this.handed += questions.filter(({ method }) => SENDING.includes(method)).length;
     const pass = (some: readonly Question[] = questions) => this.#pass(some);
     try {
       const answer = await this.#misbehaviour({ questions, count: this.#count++, pass });
@@ -111,6 +110,7 @@ export class HostileNode {
   }
 
   async #pass(questions: readonly Question[]): Promise<readonly Item[]> {
+    if (questions.length === 0) return [];
     const answered = await fetch(this.#upstream, {
       method: "POST",
       headers: { "content-type": "application/json" },

@@ -47,7 +47,9 @@ export async function send(sending: Sending, call: Call, step: number, isLast: b
   journal.write({ run, state: "sending", ...intent, ...(hash !== undefined && { hash }) });
   const meant = { from, to, nonce, data, block, ...(hash !== undefined && { hash }) };
   const fields = { ...requestOf(from, call), nonce: toQuantity(nonce), gas: toQuantity(gas) };
-  const taken = await handOver(sending, call, step, () => submit(chain, { ...meant, what, fields, raw }));
+  const taken = await handOver(sending, call, step, () =>
+    submit(chain, { ...meant, what, fields, raw }, sending.patience.minedMs),
+  );
   journal.write({ run, state: "sent", step, hash: taken });
   sending.onSent(taken);
   return { hash: taken, step, call, watched: { ...meant, raw } };

@@ -14,8 +14,8 @@ export interface Outgoing extends Meant {
   readonly raw: string | undefined;
 }
 
-/** How long is looked for what a node did not answer. */
-export const FOUND_MS = 12_000;
+/** How long is looked for what a node did not answer; less for who waits less. */
+const FOUND_MS = 12_000;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
 
@@ -23,20 +23,31 @@ const LONGEST_PAUSE_MS = 2_000;
 const TAKEN = /nonce too low|already known|already imported|known transaction|underpriced|nonce.*(used|expected)/i;
 const TOO_LITTLE_FEE = /max fee per gas less than block base fee|fee cap.*less than|gas price.*below|feecap/i;
 
+/** What says for certain that a transaction is not taken. */
+const REFUSED = /revert|insufficient|enough funds|exceeds|OutOfFunds|intrinsic|gas limit|out of gas/i;
+
 /** The hash, once the node has taken it. Refusals of the node are thrown as they are. */
-export async function submit(chain: Chain, outgoing: Outgoing, foundMs = FOUND_MS): Promise<string> {
+export async function submit(chain: Chain, outgoing: Outgoing, patienceMs = FOUND_MS): Promise<string> {
   try {
     return await handOver(chain, outgoing);
   } catch (failure) {
-    if (failure instanceof NodeFailure) return lookFor(chain, outgoing, failure, foundMs);
     const text = messageOf(failure);
-    if (TOO_LITTLE_FEE.test(text)) throw feeTooLow(outgoing, text);
-    if (!TAKEN.test(text)) throw failure;
+    if (TAKEN.test(text)) return ofTaken(chain, outgoing, text);
+    const isFee = TOO_LITTLE_FEE.test(text);
+    // A gateway may have handed on what it then reports an error of.
+    if (!isFee && (failure instanceof NodeFailure || !REFUSED.test(text)))
+      return lookFor(chain, outgoing, text, Math.min(patienceMs, FOUND_MS));
     const located = await locate(chain, outgoing);
     if (located.at === "sent") return located.hash;
-    if (located.at === "other" || located.at === "nowhere") throw numberTaken(outgoing, text);
-    throw notKnown(outgoing, text);
+    throw isFee ? feeTooLow(outgoing, text) : failure;
   }
+}
+
+/** Its number is taken: by itself, or by another one. */
+async function ofTaken(chain: Chain, outgoing: Outgoing, text: string): Promise<string> {
+  const located = await locate(chain, outgoing);
+  if (located.at === "sent") return located.hash;
+  throw located.at === "hidden" || located.at === "ahead" ? notKnown(outgoing, text) : numberTaken(outgoing, text);
 }
 
 async function handOver(chain: Chain, { fields, raw }: Outgoing): Promise<string> {
@@ -49,7 +60,7 @@ async function handOver(chain: Chain, { fields, raw }: Outgoing): Promise<string
 }
 
 /** The same signed bytes may be handed over again: they are one transaction however often they arrive. */
-async function lookFor(chain: Chain, outgoing: Outgoing, first: NodeFailure, foundMs: number): Promise<string> {
+async function lookFor(chain: Chain, outgoing: Outgoing, first: string, patienceMs: number): Promise<string> {
   const began = Date.now();
   let reason = first;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
@@ -59,11 +70,10 @@ async function lookFor(chain: Chain, outgoing: Outgoing, first: NodeFailure, fou
       if (located.at === "other") throw numberTaken(outgoing, "another transaction was faster");
       if (outgoing.raw !== undefined && located.at === "nowhere") return await handOver(chain, outgoing);
     } catch (failure) {
-      if (!(failure instanceof NodeFailure)) {
-        if (failure instanceof CliError || !TAKEN.test(messageOf(failure))) throw failure;
-      } else reason = failure;
+      if (failure instanceof CliError && !(failure instanceof NodeFailure)) throw failure;
+      reason = messageOf(failure);
     }
-    if (Date.now() - began > foundMs) throw notKnown(outgoing, reason.message);
+    if (Date.now() - began > patienceMs) throw notKnown(outgoing, reason);
     await sleep(pause);
   }
 }

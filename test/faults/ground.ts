@@ -1,0 +1,166 @@
+/** The local mutual behind a hostile node, and verbs run against it: in this process, over real connections. */
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import hre from "hardhat";
+import { getAddress, HDNodeWallet } from "ethers";
+import type { HttpNetworkConfig } from "hardhat/types/config";
+import { PLACES, type Name } from "../../scripts/lib/accounts.js";
+import { attach, type Ground } from "../../scripts/lib/cli/ground.js";
+import { parseLine } from "../../scripts/lib/cli/line.js";
+import { loadVerb } from "../../scripts/lib/cli/load.js";
+import { chainBehind } from "../../scripts/lib/cli/open.js";
+import { Rpc } from "../../scripts/lib/cli/rpc.js";
+import { runVerb } from "../../scripts/lib/cli/run.js";
+import { loadSchema } from "../../scripts/lib/cli/schema.js";
+import { ROOT } from "../../scripts/lib/run.js";
+import { PUBLIC_MNEMONIC } from "../../scripts/local/anvil.js";
+import { down, up } from "../../scripts/local/chain.js";
+import { deploymentFolder, placeOf, urlOf, type Place } from "../../scripts/local/place.js";
+import { fillWithHistory, HISTORY_SECONDS } from "../../scripts/local/seed/index.js";
+import { ask } from "../../scripts/local/rpc.js";
+import { clear, freePort } from "../support/local.js";
+import { HostileNode } from "./hostile.js";
+
+/** Beside the ids of the user's chain and of the tests'. */
+const CHAIN_ID = 41336;
+/** What the chain's clock shows when it is there: what is due depends on it. */
+const TODAY = BigInt(Date.parse("2027-01-05T12:00Z") / 1_000);
+/** Short, so that faults that take time take little here. */
+const TIMEOUT_MS = 1_500;
+const PAUSE_MS = 10;
+
+const published = loadSchema();
+
+/** How a command signs: by the node's own accounts, on the local chain; or by keys, on a chain that is not. */
+export type Manner = "node signs" | "keys sign";
+
+export interface Answer {
+  readonly code: number;
+  readonly envelope: Envelope;
+  readonly err: string;
+}
+
+export interface Envelope {
+  readonly result?: { readonly status?: string; readonly transactions?: readonly { readonly hash: string }[] };
+  readonly error?: { readonly name: string };
+}
+
+export class Stage {
+  readonly node: HostileNode;
+  readonly #place: Place;
+  #snapshot: unknown;
+
+  private constructor(place: Place, node: HostileNode) {
+    this.#place = place;
+    this.node = node;
+  }
+
+  static async set(): Promise<Stage> {
+    const folder = mkdtempSync(path.join(tmpdir(), "keel-faults-"));
+    const place = placeOf({ folder, port: await freePort(), chainId: CHAIN_ID });
+    await up(place, { beginsAt: TODAY - HISTORY_SECONDS, fill: fillWithHistory });
+    return new Stage(place, await HostileNode.before(urlOf(place)));
+  }
+
+  get chainId(): number {
+    return this.#place.chainId;
+  }
+
+  /** Address of a contract of the mutual. */
+  contract(name: string): string {
+    const file = path.join(deploymentFolder(this.#place), "deployed_addresses.json");
+    const all = Object.entries(JSON.parse(readFileSync(file, "utf8")) as Record<string, string>);
+    const found = all.find(([future]) => future.endsWith(`#${name}`));
+    if (found === undefined) throw new RangeError(`there is no ${name}`);
+    return found[1];
+  }
+
+  /** The real node, whatever the other one says. */
+  truth(method: string, params: readonly unknown[] = []): Promise<unknown> {
+    return ask(urlOf(this.#place), method, params);
+  }
+
+  async begin(): Promise<void> {
+    this.#snapshot = await this.truth("evm_snapshot");
+    this.node.behave();
+    this.node.forget();
+  }
+
+  /** As it was when the case began. */
+  async end(): Promise<void> {
+    this.node.behave();
+    await this.truth("evm_setAutomine", [true]);
+    await this.truth("anvil_dropAllTransactions");
+    await this.truth("evm_revert", [this.#snapshot]);
+    // The fee of the next block is not part of what is brought back.
+    const { baseFeePerGas } = (await this.truth("eth_getBlockByNumber", ["latest", false])) as {
+      baseFeePerGas: string;
+    };
+    await this.truth("anvil_setNextBlockBaseFeePerGas", [baseFeePerGas]);
+  }
+
+  async strike(): Promise<void> {
+    await this.node.close();
+    await down(this.#place);
+    await clear(this.#place);
+  }
+
+  /** Runs a line with --json as `keel` would, against the hostile node or another. */
+  async run(line: string, manner: Manner, journal: string, url = this.node.url): Promise<Answer> {
+    const { verb, typed } = parseLine([...line.split(" "), "--json"], published);
+    const out: string[] = [];
+    const err: string[] = [];
+    const io = {
+      out: (text: string) => void out.push(text),
+      err: (text: string) => void err.push(text),
+      isInteractive: false,
+      hasColours: true,
+      confirm: () => Promise.resolve(false),
+    };
+    const open = () => this.#open(manner, journal, url);
+    const code = await runVerb(await loadVerb(verb.name), typed, { io, hre, open });
+    if (out.length !== 1) throw new Error(`${line}: ${out.length} lines on stdout`);
+    return { code, envelope: JSON.parse(out[0]) as Envelope, err: err.join("\n") };
+  }
+
+  async #open(manner: Manner, journal: string, url: string): Promise<Ground & { close(): Promise<void> }> {
+    const name = manner === "node signs" ? "local" : "public";
+    const rpc = new Rpc({ url, name, timeoutMs: TIMEOUT_MS, pauseMs: PAUSE_MS });
+    const accounts = manner === "node signs" ? ("remote" as const) : KEYS;
+    try {
+      const chain = await chainBehind(rpc, name, { chainId: CHAIN_ID, accounts });
+      return { ...(await attach(ROOT, chain)), journal, close: () => chain.close() };
+    } catch (failure) {
+      rpc.close();
+      throw failure;
+    }
+  }
+}
+
+type Accounts = Extract<HttpNetworkConfig["accounts"], { mnemonic: unknown }>;
+type Variable = Accounts["mnemonic"];
+
+const variable = (value: string): Variable => ({
+  _type: "ResolvedConfigurationVariable",
+  format: "",
+  get: () => Promise.resolve(value),
+  getUrl: () => Promise.resolve(value),
+  getBigInt: () => Promise.resolve(BigInt(value)),
+  getHexString: () => Promise.resolve(value),
+});
+
+/** The public keys of development nodes, as a network would configure them. */
+const KEYS: Accounts = {
+  mnemonic: variable(PUBLIC_MNEMONIC),
+  passphrase: variable(""),
+  path: "m/44'/60'/0'/0",
+  initialIndex: 0,
+  count: 40,
+};
+
+const root = HDNodeWallet.fromPhrase(PUBLIC_MNEMONIC, "", "m/44'/60'/0'/0");
+
+/** Of somebody of the local mutual. */
+export const addressOf = (name: Name): string => getAddress(root.deriveChild(PLACES[name]).address);
+export const walletOf = (name: Name): HDNodeWallet => root.deriveChild(PLACES[name]);

@@ -1,0 +1,140 @@
+/** Plays a case and judges it: what was sent, what was claimed, how it ended, what is written down. */
+import { existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { z } from "zod";
+import type { Name } from "../../scripts/lib/accounts.js";
+import { EXIT } from "../../scripts/lib/cli/exit.js";
+import { parseLine } from "../../scripts/lib/cli/line.js";
+import { loadSchema } from "../../scripts/lib/cli/schema.js";
+import { addressOf, type Answer, type Manner, type Stage } from "./ground.js";
+import type { Misbehaviour } from "./hostile.js";
+
+export interface Ending {
+  readonly code: number;
+  /** Of what it names: of the error, or of how an action ended. */
+  readonly name?: string;
+  /** Transactions of the sender that the chain has then, of this case. */
+  readonly mined: number;
+}
+
+export interface Case {
+  readonly id: string;
+  readonly kind: "read" | "write" | "keeper run" | "claim settle" | "governance";
+  /** What the node does. */
+  readonly fault: string;
+  readonly line: string;
+  readonly manner?: Manner;
+  /** Who sends; nobody in a read. */
+  readonly sender?: Name;
+  /** Before the command is started. */
+  readonly prepare?: (stage: Stage) => Promise<unknown>;
+  readonly misbehave?: (stage: Stage) => Misbehaviour;
+  readonly ends: Ending;
+  /** How the same command ends when it is run again and the node is honest. */
+  readonly again?: Ending & { readonly before?: (stage: Stage) => Promise<unknown> };
+  /** What has to be said on stderr. */
+  readonly says?: RegExp;
+}
+
+export interface Verdict {
+  readonly troubles: readonly string[];
+  readonly doubleSends: number;
+}
+
+const published = loadSchema();
+/** After these the same command still has to find out. */
+const OPEN = ["NotKnown", "StillPending", "CannotTell"];
+
+export async function play(each: Case, stage: Stage): Promise<Verdict> {
+  const { manner = "node signs", sender, ends, again, says } = each;
+  const line = lineFor(each.line, manner);
+  const journal = path.join(mkdtempSync(path.join(tmpdir(), "keel-journal-")), "journal.jsonl");
+  await stage.begin();
+  try {
+    const honest = sender === undefined && ends.code === EXIT.done ? await stage.run(line, manner, journal) : undefined;
+    await each.prepare?.(stage);
+    const counted = await counter(stage, sender);
+    if (each.misbehave !== undefined) stage.node.behave(each.misbehave(stage));
+    const answer = await stage.run(line, manner, journal);
+    const troubles = await judged(stage, line, answer, ends, await counted(), journal);
+    if (honest !== undefined && JSON.stringify(honest.envelope.result) !== JSON.stringify(answer.envelope.result))
+      troubles.push("it shows something else than with an honest node");
+    if (says !== undefined && !says.test(answer.err)) troubles.push(`it does not say ${says.source}: ${answer.err}`);
+    if (again === undefined) return verdictOf(troubles, await counted(), ends);
+    stage.node.behave();
+    await again.before?.(stage);
+    const second = await stage.run(line, manner, journal);
+    const more = await judged(stage, line, second, again, await counted(), journal);
+    return verdictOf([...troubles, ...more.map((trouble) => `again: ${trouble}`)], await counted(), again);
+  } finally {
+    await stage.end();
+  }
+}
+
+const verdictOf = (troubles: readonly string[], mined: number, { mined: expected }: Ending): Verdict => ({
+  troubles,
+  doubleSends: Math.max(0, mined - expected),
+});
+
+/** Off the local chain people have no names. */
+function lineFor(line: string, manner: Manner): string {
+  if (manner === "node signs") return line;
+  return line.replace(/--as (\w+)/, (_, name: string) => `--as ${addressOf(name as Name)}`);
+}
+
+/** How many transactions of the sender the chain has since. */
+async function counter(stage: Stage, sender: Name | undefined): Promise<() => Promise<number>> {
+  if (sender === undefined) return () => Promise.resolve(0);
+  const count = async () => Number(await stage.truth("eth_getTransactionCount", [addressOf(sender), "latest"]));
+  const before = await count();
+  return async () => (await count()) - before;
+}
+
+async function judged(stage: Stage, line: string, answer: Answer, wanted: Ending, mined: number, journal: string) {
+  const { code, envelope } = answer;
+  const troubles: string[] = [];
+  const hold = (what: string, found: unknown, expected: unknown) => {
+    if (found !== expected) troubles.push(`${what} is ${String(found)}, should be ${String(expected)}`);
+  };
+  hold("exit code", code, wanted.code);
+  if (wanted.name !== undefined) hold("ending", envelope.error?.name ?? envelope.result?.status, wanted.name);
+  hold("transactions on the chain", mined, wanted.mined);
+  const { verb } = parseLine(line.split(" "), published);
+  const shape = z.fromJSONSchema(code === EXIT.done ? verb.success : published.failure);
+  if (!shape.safeParse(envelope).success) troubles.push("the envelope is not as published");
+  if (JSON.stringify(envelope).includes("\\u001b")) troubles.push("the envelope has colours in it");
+  for (const { hash } of envelope.result?.transactions ?? []) {
+    const receipt = (await stage.truth("eth_getTransactionReceipt", [hash])) as { status: string } | null;
+    if (receipt?.status !== "0x1") troubles.push(`it claims ${hash}, which the chain does not have`);
+  }
+  return [...troubles, ...journalTroubles(journal, answer)];
+}
+
+interface Line {
+  readonly run: string;
+  readonly state: string;
+}
+
+const ORDER = ["sending", "sent", "mined"];
+
+/** Every run begins with an intent, goes forward, and is closed exactly when somebody was told how it ended. */
+function journalTroubles(file: string, { code, envelope }: Answer): string[] {
+  if (!existsSync(file)) return [];
+  const lines = readFileSync(file, "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Line);
+  const last = lines.filter(({ run }) => run === lines.at(-1)?.run).map(({ state }) => state);
+  const troubles = last[0] === "sending" ? [] : [`the journal has no intent, but ${last.join(", ")}`];
+  for (const [place, state] of last.slice(1).entries()) {
+    const isBack = ORDER.indexOf(state) >= 0 && ORDER.indexOf(state) < ORDER.indexOf(last[place]);
+    if (isBack && state !== "sending") troubles.push(`the journal goes back: ${last.join(", ")}`);
+  }
+  const isClosed = ["closed", "failed"].includes(last.at(-1) ?? "");
+  const name = envelope.error?.name ?? "";
+  if (code === EXIT.done && last.at(-1) !== "closed") troubles.push(`the journal stays open: ${last.join(", ")}`);
+  if (OPEN.includes(name) && isClosed) troubles.push(`the journal closes what is not known: ${last.join(", ")}`);
+  if (code === EXIT.refused && !isClosed) troubles.push(`the journal keeps open what was refused: ${last.join(", ")}`);
+  return troubles;
+}

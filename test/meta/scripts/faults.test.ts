@@ -1,0 +1,162 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect } from "chai";
+import { NodeFailure, Rpc, RpcFault } from "../../../scripts/lib/cli/rpc.js";
+import {
+  busy,
+  dropped,
+  faulty,
+  first,
+  forEver,
+  noBatches,
+  reversed,
+  silent,
+  taken,
+  twice,
+} from "../../faults/faults.js";
+import type { Answer, Stage } from "../../faults/ground.js";
+import { asks, HostileNode, isSending, type Question } from "../../faults/hostile.js";
+import { closingLine, isRight } from "../../faults/report.js";
+import { play, type Case } from "../../faults/run.js";
+
+const HASH = `0x${"ab".repeat(32)}`;
+const CASE: Case = {
+  ...{ id: "X", kind: "write", fault: "does nothing", line: "token mint 1ETH --as mia --yes", sender: "mia" },
+  ends: { code: 0, name: "done", mined: 1 },
+};
+
+/** A stage on which a command ends so, having sent so many transactions of which the chain has these. */
+function stageWith(answer: Partial<Answer>, sent: number, onChain: readonly string[] = [HASH]): Stage {
+  let count = 7;
+  const run = () => {
+    count += sent;
+    return Promise.resolve({ code: 0, err: "", envelope: done([HASH]), ...answer });
+  };
+  const truth = (method: string, [hash]: readonly unknown[]) =>
+    Promise.resolve(
+      method === "eth_getTransactionCount"
+        ? `0x${count.toString(16)}`
+        : onChain.includes(String(hash))
+          ? { status: "0x1" }
+          : null,
+    );
+  const nothing = () => Promise.resolve();
+  return { run, truth, begin: nothing, end: nothing, node: { behave: () => undefined } } as unknown as Stage;
+}
+
+const done = (hashes: readonly string[]) => ({
+  ...{ version: 1, command: "token mint", network: { name: "local", chainId: 1 }, block: { number: 1, timestamp: 1 } },
+  result: {
+    ...{ status: "done", effects: [], calls: [], events: [], file: null, outcome: null },
+    transactions: hashes.map((hash) => ({ what: "x", hash, block: 1, gasUsed: "1" })),
+  },
+});
+
+describe("cases with hostile nodes", () => {
+  it("are right when all is as it should be", async () => {
+    const verdict = await play(CASE, stageWith({}, 1));
+    expect(verdict).to.deep.equal({ troubles: [], doubleSends: 0 });
+    expect(closingLine([{ each: CASE, verdict }])).to.equal("faults: 1 cases, 1 right, 0 double sends");
+  });
+
+  it("count what was sent twice", async () => {
+    const verdict = await play(CASE, stageWith({}, 2));
+    expect(verdict.doubleSends).to.equal(1);
+    expect(isRight(verdict)).to.equal(false);
+    expect(closingLine([{ each: CASE, verdict }])).to.equal("faults: 1 cases, 0 right, 1 double sends");
+    const again = await play({ ...CASE, again: { code: 0, mined: 1 } }, stageWith({}, 1));
+    expect(again.doubleSends, "with the second run").to.equal(1);
+  });
+
+  it("find a claim that is not true, a wrong exit code, a broken envelope", async () => {
+    expect((await play(CASE, stageWith({}, 1, []))).troubles.join()).to.include("which the chain does not have");
+    expect((await play(CASE, stageWith({ code: 1 }, 1))).troubles.join()).to.include("exit code is 1, should be 0");
+    const bare = stageWith({ envelope: { result: { status: "done" } } }, 1);
+    expect((await play(CASE, bare)).troubles.join()).to.include("not as published");
+  });
+
+  it("find another list than an honest node gives", async () => {
+    let count = 0;
+    const stage = stageWith({}, 0);
+    const envelope = () => ({ ...done([]), result: { count: count++ } }) as Answer["envelope"];
+    const shifty = {
+      ...stage,
+      run: () => Promise.resolve({ code: 0, err: "", envelope: envelope() }),
+    } as unknown as Stage;
+    const read: Case = { ...CASE, kind: "read", line: "token price", sender: undefined, ends: { code: 0, mined: 0 } };
+    expect((await play(read, shifty)).troubles.join()).to.include("something else than with an honest node");
+  });
+});
+
+describe("a hostile node, and how nodes are asked", () => {
+  let upstream: Server;
+  let node: HostileNode;
+  let rpc: Rpc;
+  const asked: string[] = [];
+
+  before(async () => {
+    upstream = createServer((request, response) => {
+      const parts: Buffer[] = [];
+      request.on("data", (part: Buffer) => parts.push(part));
+      request.on("end", () => {
+        const questions = JSON.parse(Buffer.concat(parts).toString()) as Question[];
+        asked.push(...questions.map(({ method }) => method));
+        response.end(JSON.stringify(questions.map(({ id, method }) => ({ jsonrpc: "2.0", id, result: `${method}!` }))));
+      });
+    });
+    await new Promise<void>((resolve) => upstream.listen(0, "127.0.0.1", resolve));
+    node = await HostileNode.before(`http://127.0.0.1:${(upstream.address() as AddressInfo).port}`);
+  });
+  beforeEach(() => {
+    asked.length = 0;
+    node.behave();
+    node.forget();
+    rpc = new Rpc({ url: `${node.url}/secret-key`, name: "test", timeoutMs: 300, pauseMs: 1 });
+  });
+  afterEach(() => rpc.close());
+  after(async () => {
+    await node.close();
+    upstream.close();
+  });
+
+  const askAll = () => Promise.all(["a", "b", "c"].map((method) => rpc.request(method, [])));
+  const ALL = ["a!", "b!", "c!"];
+
+  for (const [name, bad] of [
+    ["in another order", reversed],
+    ["twice", twice],
+    ["one at a time", noBatches],
+  ] as const)
+    it(`takes answers ${name}`, async () => {
+      node.behave(forEver(() => true, bad));
+      expect(await askAll()).to.deep.equal(ALL);
+    });
+
+  it("asks again what only reads", async () => {
+    for (const bad of [busy(0), dropped, silent]) {
+      node.behave(first(1, asks("a"), bad));
+      expect(await askAll()).to.deep.equal(ALL);
+    }
+  });
+
+  it("gives up in the end, and does not show what may be a key in the URL", async () => {
+    node.behave(forEver(() => true, busy()));
+    const failure: unknown = await rpc.request("a", []).catch((thrown: unknown) => thrown);
+    expect(failure).to.be.instanceOf(NodeFailure).with.property("name", "NodeBusy");
+    expect(JSON.stringify(failure) + String(failure)).to.not.include("secret-key");
+  });
+
+  it("never asks again what sends", async () => {
+    node.behave(forEver(isSending, taken(dropped)));
+    const failure: unknown = await rpc.request("eth_sendRawTransaction", ["0x01"]).catch((thrown: unknown) => thrown);
+    expect(failure).to.be.instanceOf(NodeFailure);
+    expect(asked).to.deep.equal(["eth_sendRawTransaction"]);
+    expect(node.taken).to.have.length(1);
+  });
+
+  it("tells an error of the node from no answer", async () => {
+    node.behave(forEver(() => true, faulty(["a"], { code: 3, message: "execution reverted" })));
+    const failure: unknown = await rpc.request("a", []).catch((thrown: unknown) => thrown);
+    expect(failure).to.be.instanceOf(RpcFault).with.property("message", "execution reverted");
+  });
+});
