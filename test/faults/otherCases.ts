@@ -6,11 +6,11 @@ import { addressOf, type Stage } from "./ground.js";
 import { isSending, type Exchange, type Misbehaviour, type Response } from "./hostile.js";
 import type { Case, Ending } from "./run.js";
 
-const KEEP = "keep run --only expire,settle --as zoe --yes --patience 2s";
+const KEEP = "keep run --only expire,settle --as zoe --yes";
 /** What is due of these on the local mutual: two covers and a claim. */
 const DUE = 3;
-const SETTLE = "claim settle 4 --as ursula --yes --patience 2s";
-const BUY = "cover buy aave-v3-ethereum 1000USDC 90d --pay USDC --as oscar --yes --patience 2s";
+const SETTLE = "claim settle 4 --as ursula --yes";
+const BUY = "cover buy aave-v3-ethereum 1000USDC 90d --pay USDC --as oscar --yes";
 
 const done = (mined: number): Ending => ({ code: 0, name: "done", mined });
 const notKnown = (mined: number): Ending => ({ code: 1, name: "NotKnown", mined });
@@ -118,13 +118,13 @@ const settledBy = (who: Name, stage: Stage) => {
 
 const GOVERNANCE: readonly Case[] = [
   {
-    ...{ id: "G01", kind: "governance", line: "gov vote 7 for --as heidi --yes --patience 2s", sender: "heidi" },
+    ...{ id: "G01", kind: "governance", line: "gov vote 7 for --as heidi --yes", sender: "heidi" },
     fault: "answers 503 after it took the vote",
     misbehave: () => atSending(1, taken(broken)),
     ends: done(1),
   },
   {
-    ...{ id: "G02", kind: "governance", line: "gov queue 6 --as zoe --yes --patience 2s", sender: "zoe" },
+    ...{ id: "G02", kind: "governance", line: "gov queue 6 --as zoe --yes", sender: "zoe" },
     fault: "takes the call that queues, and is gone",
     misbehave: () => dyingAt(1),
     ends: notKnown(1),

@@ -52,11 +52,11 @@ function table(played: readonly Played[]): string {
 
 const signer = (each: AnyCase): string => ("manner" in each && each.manner === "keys sign" ? " (keys sign here)" : "");
 
-const shortLine = (line: string): string => line.replace(/ --(yes|patience \S+)/g, "");
+const shortLine = (line: string): string => line.replace(" --yes", "");
 
 function endingOf(each: AnyCase): string {
   if (each.kind === "deploy") return each.starts === 1 ? "0 done" : `1, and 0 when it is started again`;
-  const { ends, again } = each as Case;
+  const { ends, again } = each;
   return again === undefined ? text(ends) : `${text(ends)}; again: ${text(again)}`;
 }
 

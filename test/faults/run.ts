@@ -33,6 +33,8 @@ export interface Case {
   readonly ends: Ending;
   /** How the same command ends when it is run again and the node is honest. */
   readonly again?: Ending & { readonly before?: (stage: Stage) => Promise<unknown> };
+  /** Whether it ends badly only after having waited for something. */
+  readonly needsTime?: boolean;
   /** What has to be said on stderr. */
   readonly says?: RegExp;
 }
@@ -49,6 +51,7 @@ const OPEN = ["NotKnown", "StillPending", "CannotTell"];
 export async function play(each: Case, stage: Stage): Promise<Verdict> {
   const { manner = "node signs", sender, ends, again, says } = each;
   const line = lineFor(each.line, manner);
+  const run = (ending: Ending) => stage.run(`${line}${patienceFor(each, ending)}`, manner, journal);
   const journal = path.join(mkdtempSync(path.join(tmpdir(), "keel-journal-")), "journal.jsonl");
   await stage.begin();
   try {
@@ -56,7 +59,7 @@ export async function play(each: Case, stage: Stage): Promise<Verdict> {
     await each.prepare?.(stage);
     const counted = await counter(stage, sender);
     if (each.misbehave !== undefined) stage.node.behave(each.misbehave(stage));
-    const answer = await stage.run(line, manner, journal);
+    const answer = await run(ends);
     const troubles = await judged(stage, line, answer, ends, await counted(), journal);
     if (honest !== undefined && JSON.stringify(honest.envelope.result) !== JSON.stringify(answer.envelope.result))
       troubles.push("it shows something else than with an honest node");
@@ -64,12 +67,18 @@ export async function play(each: Case, stage: Stage): Promise<Verdict> {
     if (again === undefined) return verdictOf(troubles, await counted(), ends);
     stage.node.behave();
     await again.before?.(stage);
-    const second = await stage.run(line, manner, journal);
+    const second = await run(again);
     const more = await judged(stage, line, second, again, await counted(), journal);
     return verdictOf([...troubles, ...more.map((trouble) => `again: ${trouble}`)], await counted(), again);
   } finally {
     await stage.end();
   }
+}
+
+/** What has to succeed is given time, on a busy machine too; what has to be given up is given up soon. */
+function patienceFor({ sender, needsTime }: Case, { code }: Ending): string {
+  if (sender === undefined) return "";
+  return code === EXIT.done || needsTime === true ? " --patience 90s" : " --patience 2s";
 }
 
 const verdictOf = (troubles: readonly string[], mined: number, { mined: expected }: Ending): Verdict => ({

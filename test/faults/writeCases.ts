@@ -20,7 +20,7 @@ import { addressOf, walletOf, type Stage } from "./ground.js";
 import { asks, isSending, type Misbehaviour } from "./hostile.js";
 import type { Case, Ending } from "./run.js";
 
-const MINT = "token mint 1.1ETH --as mia --yes --patience 2s";
+const MINT = "token mint 1.1ETH --as mia --yes";
 const WITH_KEYS = `${MINT} --confirmations 1`;
 
 const DONE: Ending = { code: 0, name: "done", mined: 1 };
@@ -174,7 +174,7 @@ const BEFORE: readonly Case[] = [
 /** The chain is turned back after a receipt was shown. */
 const reorged = (id: string, depth: number, isBack: boolean): Case =>
   withKeys(id, `turns back ${depth} blocks after the receipt; it ${isBack ? "comes in another block" : "is gone"}`, {
-    line: `${MINT.replace("2s", "20s")} --confirmations ${depth + 1}`,
+    line: `${MINT} --confirmations ${depth + 1}`,
     misbehave: (stage) => turning(stage, depth, isBack),
     ends: DONE,
   });
@@ -191,6 +191,7 @@ const REORGED: readonly Case[] = [
   withKeys("W38", "turns back after the receipt; another transaction takes the number", {
     line: `${MINT} --confirmations 3`,
     misbehave: (stage) => replacing(stage),
+    needsTime: true,
     ends: unsure("Replaced"),
     again: { code: 0, name: "done", mined: 2, before: (stage) => growing(stage) },
   }),
