@@ -1,10 +1,11 @@
 /** Waits until a transaction is mined and stays mined. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { TransactionReceipt } from "ethers";
+import { isError, type TransactionReceipt } from "ethers";
 import { CliError, EXIT } from "./exit.js";
 import type { Chain } from "./ground.js";
 import { locate, type Meant } from "./locate.js";
-import { NodeFailure } from "./rpc.js";
+import { messageOf } from "./refusal.js";
+import { NodeFailure, RpcFault } from "./rpc.js";
 
 export interface Patience {
   /** Until it is mined. */
@@ -40,7 +41,7 @@ export async function receiptOf(
 ): Promise<TransactionReceipt> {
   const began = Date.now();
   let missing = 0;
-  let failure: NodeFailure | undefined;
+  let failure: unknown;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     try {
       const [receipt, head] = await Promise.all([
@@ -52,7 +53,7 @@ export async function receiptOf(
       if (receipt !== null && head - receipt.blockNumber + 1 >= confirmations) return receipt;
       if (missing > MOST_MISSING) await lookAfter(chain, { ...watched, hash });
     } catch (thrown) {
-      if (!(thrown instanceof NodeFailure)) throw thrown;
+      if (!isOfNode(thrown)) throw thrown;
       failure = thrown;
     }
     if (Date.now() - began > minedMs) throw stillPending(hash, failure);
@@ -74,8 +75,12 @@ async function lookAfter(chain: Chain, { raw, ...meant }: Watched): Promise<void
   );
 }
 
-function stillPending(hash: string, failure: NodeFailure | undefined): CliError {
-  const why = failure === undefined ? `${hash} is not mined yet` : `${hash} was sent, but ${failure.message}`;
+/** No answer, or an error: a node that is turning its chain back may know neither this block nor that. */
+const isOfNode = (failure: unknown): boolean =>
+  failure instanceof NodeFailure || failure instanceof RpcFault || isError(failure, "UNKNOWN_ERROR");
+
+function stillPending(hash: string, failure: unknown): CliError {
+  const why = failure === undefined ? `${hash} is not mined yet` : `${hash} was sent, but ${messageOf(failure)}`;
   return new CliError(EXIT.failed, "StillPending", why, {
     args: { hash },
     hint: "Run the same command again: it goes on waiting and sends nothing twice",
