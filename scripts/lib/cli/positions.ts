@@ -51,29 +51,20 @@ export async function positionOwner({ keel: { staking }, show, ground }: Context
 /** Every deposit that holds anything, of these positions or of all. */
 export async function depositsOf(ctx: Context, wanted: Wanted): Promise<ShownDeposit[]> {
   const places = await placesOf(ctx, wanted);
-  const positions = [...new Set(places.map(({ positionId }) => positionId))];
-  const [owners, held] = await Promise.all([
-    readMany(
-      ctx.chain,
-      ctx.keel.staking,
-      "ownerOf",
-      positions.map((id) => [id]),
-    ),
-    readMany(
-      ctx.chain,
-      ctx.keel.staking,
-      "depositOf",
-      places.map(({ positionId, tranche }) => [positionId, tranche]),
-    ),
-  ]);
+  const { staking } = ctx.keel;
+  const asked = places.map(({ positionId, tranche }) => [positionId, tranche]);
+  const held = await readMany(ctx.chain, staking, "depositOf", asked);
   const deposits = places.map((place, index) => {
     const { shares, stake, rewards, isOut } = held[index][0] as IStakingPools.DepositStructOutput;
     return { ...place, shares, stake, rewards, isOut };
   });
   if (wanted.positionId === undefined) await requireShares(ctx, wanted.poolId, deposits);
-  const ownerOf = new Map(positions.map((id, index) => [id, owners[index][0] as string]));
-  return deposits
-    .filter(({ shares }) => shares > 0n)
+  const full = deposits.filter(({ shares }) => shares > 0n);
+  // A position that was emptied has ended: nobody owns it.
+  const positions = [...new Set(full.map(({ positionId }) => positionId))].map((id) => [id]);
+  const owners = await readMany(ctx.chain, staking, "ownerOf", positions);
+  const ownerOf = new Map(positions.map(([id], index) => [id, owners[index][0] as string]));
+  return full
     .map(({ positionId, tranche, stake, rewards, isOut }) => ({
       positionId,
       poolId: poolOf(positionId),

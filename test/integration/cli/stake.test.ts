@@ -79,6 +79,19 @@ describe("stake on the command line", () => {
     expect(outcome.stake).to.deep.equal({ value: "0", unit: "KEEL" });
   });
 
+  it("lists what is left when a position was emptied and has ended", async () => {
+    const s = await chain.loadFixture(deploySuite);
+    const json = jsonCliOn(s);
+    const { positionId } = outcomeOf(await json("stake deposit 2 10KEEL --for 10d --as judy --yes"));
+    await passTime(s, 182n * 86_400n);
+    outcomeOf(await json(`stake withdraw ${String(positionId)} --as judy --yes`));
+    const left = (await json("stake list judy")).result?.deposits as Deposit[];
+    expect(left.map((deposit) => deposit.positionId)).to.not.include(positionId);
+    expect((await json(`stake withdraw ${String(positionId)} --as judy --yes`)).error?.name).to.equal(
+      "UnknownPosition",
+    );
+  });
+
   it("says what the contracts refuse", async () => {
     const s = await chain.loadFixture(deploySuite);
     const json = jsonCliOn(s);
