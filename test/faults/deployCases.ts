@@ -76,10 +76,17 @@ export async function playDeployment({ line, misbehave, starts }: DeployCase): P
     for (let tries = 0; tries < PATIENCE_TRIES && (await chainIdAt(url)) === undefined; tries++) await sleep(50);
     node.behave(misbehave());
     const codes: (number | null)[] = [];
-    while (codes.at(-1) !== 0 && codes.length < starts + 2) codes.push(await deployed(node.url, line));
+    const said: string[] = [];
+    while (codes.at(-1) !== 0 && codes.length < starts + 2) {
+      const { code, text } = await deployed(node.url, line);
+      codes.push(code);
+      said.push(text);
+    }
+    const trail = `it ended with ${said.join("; then ")}`;
+    if (codes.at(-1) !== 0) return { troubles: [trail], doubleSends: 0 };
     const nonce = Number(await ask(url, "eth_getTransactionCount", [addressOf("deployer"), "latest"]));
     const recorded = (JSON.parse(readFileSync(recordFile(folder), "utf8")) as { transactions: unknown[] }).transactions;
-    const troubles = codes.length === starts && codes.at(-1) === 0 ? [] : [`it ended with ${codes.join(", then ")}`];
+    const troubles = codes.length === starts && codes.at(-1) === 0 ? [] : [trail];
     if (codes.slice(0, -1).some((code) => code !== 1)) troubles.push("what it could not do did not end with 1");
     return { troubles, doubleSends: nonce - recorded.length };
   } finally {
@@ -89,11 +96,11 @@ export async function playDeployment({ line, misbehave, starts }: DeployCase): P
   }
 }
 
-async function deployed(url: string, line: string): Promise<number | null> {
+async function deployed(url: string, line: string): Promise<{ code: number | null; text: string }> {
   const finds = { LOCAL_RPC_URL: url, LOCAL_CHAIN_ID: String(CHAIN_ID) };
   const { code, out } = await ran(hardhat([...line.split(" "), "--json"]), finds);
-  JSON.parse(out);
-  return code;
+  const { error } = JSON.parse(out) as { error?: { name: string; message: string } };
+  return { code, text: `${code} ${error === undefined ? "done" : `${error.name}: ${error.message}`}` };
 }
 
 async function ended(chain: ChildProcess): Promise<void> {

@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import hre from "hardhat";
 import { getAddress, HDNodeWallet } from "ethers";
 import type { HttpNetworkConfig } from "hardhat/types/config";
@@ -16,7 +17,7 @@ import { loadSchema } from "../../scripts/lib/cli/schema.js";
 import { ROOT } from "../../scripts/lib/run.js";
 import { PUBLIC_MNEMONIC } from "../../scripts/local/anvil.js";
 import { down, up } from "../../scripts/local/chain.js";
-import { deploymentFolder, placeOf, urlOf, type Place } from "../../scripts/local/place.js";
+import { deploymentFolder, otherOwner, placeOf, urlOf, type Place } from "../../scripts/local/place.js";
 import { fillWithHistory, HISTORY_SECONDS } from "../../scripts/local/seed/index.js";
 import { ask } from "../../scripts/local/rpc.js";
 import { clear, freePort } from "../support/local.js";
@@ -24,6 +25,7 @@ import { HostileNode } from "./hostile.js";
 
 /** Beside the ids of the user's chain and of the tests'. */
 const CHAIN_ID = 41336;
+const PREFIX = "keel-faults-";
 /** What the chain's clock shows when it is there: what is due depends on it. */
 const TODAY = BigInt(Date.parse("2027-01-05T12:00Z") / 1_000);
 /** Short, so that faults that take time take little here. */
@@ -43,7 +45,7 @@ export interface Answer {
 
 export interface Envelope {
   readonly result?: { readonly status?: string; readonly transactions?: readonly { readonly hash: string }[] };
-  readonly error?: { readonly name: string };
+  readonly error?: { readonly name: string; readonly message: string };
 }
 
 export class Stage {
@@ -57,8 +59,11 @@ export class Stage {
   }
 
   static async set(): Promise<Stage> {
-    const folder = mkdtempSync(path.join(tmpdir(), "keel-faults-"));
+    const folder = mkdtempSync(path.join(tmpdir(), PREFIX));
     const place = placeOf({ folder, port: await freePort(), chainId: CHAIN_ID });
+    // What a killed run has left.
+    const left = otherOwner(place);
+    if (left?.startsWith(path.join(tmpdir(), PREFIX)) === true) await clear({ ...place, folder: left });
     await up(place, { beginsAt: TODAY - HISTORY_SECONDS, fill: fillWithHistory });
     return new Stage(place, await HostileNode.before(urlOf(place)));
   }
@@ -79,6 +84,12 @@ export class Stage {
   /** The real node, whatever the other one says. */
   truth(method: string, params: readonly unknown[] = []): Promise<unknown> {
     return ask(urlOf(this.#place), method, params);
+  }
+
+  /** Sends past the hostile node, and waits until it is mined: the node mines a moment after it has answered. */
+  async happens(method: "eth_sendTransaction" | "eth_sendRawTransaction", given: unknown): Promise<void> {
+    const hash = await this.truth(method, [given]);
+    while ((await this.truth("eth_getTransactionReceipt", [hash])) === null) await sleep(5);
   }
 
   async begin(): Promise<void> {

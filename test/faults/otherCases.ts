@@ -41,7 +41,7 @@ const faster = (who: Name, contract: string, call: string, args: readonly unknow
   beforeSending(() => {
     const data = new Interface([`function ${call}`]).encodeFunctionData(call.slice(0, call.indexOf("(")), [...args]);
     const from = addressOf(who);
-    return stage.truth("eth_sendTransaction", [{ from, to: stage.contract(contract), data, gas: "0x1e8480" }]);
+    return stage.happens("eth_sendTransaction", { from, to: stage.contract(contract), data, gas: "0x1e8480" });
   });
 
 const keeper = (id: string, fault: string, rest: Pick<Case, "ends"> & Partial<Case>): Case => ({
@@ -111,9 +111,12 @@ const CLAIM: readonly Case[] = [
 
 const settledBy = (who: Name, stage: Stage) => {
   const data = new Interface(["function settle(uint256)"]).encodeFunctionData("settle", [4n]);
-  return stage.truth("eth_sendTransaction", [
-    { from: addressOf(who), to: stage.contract("Claims"), data, gas: "0x1e8480" },
-  ]);
+  return stage.happens("eth_sendTransaction", {
+    from: addressOf(who),
+    to: stage.contract("Claims"),
+    data,
+    gas: "0x1e8480",
+  });
 };
 
 const GOVERNANCE: readonly Case[] = [
@@ -138,7 +141,7 @@ const unapproved = (stage: Stage) => {
     stage.contract("CapitalPool"),
     0n,
   ]);
-  return stage.truth("eth_sendTransaction", [{ from: addressOf("oscar"), to: stage.contract("USDC"), data }]);
+  return stage.happens("eth_sendTransaction", { from: addressOf("oscar"), to: stage.contract("USDC"), data });
 };
 
 const TWO_CALLS: readonly Case[] = [

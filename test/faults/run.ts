@@ -108,6 +108,7 @@ async function judged(stage: Stage, line: string, answer: Answer, wanted: Ending
   };
   hold("exit code", code, wanted.code);
   if (wanted.name !== undefined) hold("ending", envelope.error?.name ?? envelope.result?.status, wanted.name);
+  if (troubles.length > 0) troubles.push(`it says: ${envelope.error?.message ?? "nothing"}`);
   hold("transactions on the chain", mined, wanted.mined);
   const { verb } = parseLine(line.split(" "), published);
   const shape = z.fromJSONSchema(code === EXIT.done ? verb.success : published.failure);

@@ -138,7 +138,7 @@ const BEFORE: readonly Case[] = [
     again: DONE,
   }),
   withKeys("W24", "counts one transaction too few: the number is used already", {
-    prepare: (stage) => send(stage, 0n),
+    prepare: async (stage) => stage.happens("eth_sendRawTransaction", await another(stage, 0n)),
     ...bad(1, counts, oneLess),
     ends: nothing("NonceTaken"),
     again: DONE,
@@ -146,7 +146,7 @@ const BEFORE: readonly Case[] = [
   withKeys("W25", "has another transaction with the number, at a higher price", {
     prepare: async (stage) => {
       await stage.truth("evm_setAutomine", [false]);
-      await send(stage, 1_000n);
+      await stage.truth("eth_sendRawTransaction", [await another(stage, 1_000n)]);
     },
     ...bad(1, counts, oneLess),
     ends: nothing("NonceTaken"),
@@ -236,15 +236,14 @@ const replacing = (stage: Stage): Misbehaviour =>
   afterReceipt(async () => {
     await stage.truth("anvil_reorg", [1, []]);
     await stage.truth("anvil_dropAllTransactions");
-    await send(stage, 1n);
+    await stage.happens("eth_sendRawTransaction", await another(stage, 1n));
   });
 
 /** Another transaction of mia's, from another wallet of hers. */
-async function send(stage: Stage, gwei: bigint): Promise<unknown> {
+async function another(stage: Stage, gwei: bigint): Promise<string> {
   const nonce = Number(await stage.truth("eth_getTransactionCount", [addressOf("mia"), "latest"]));
-  const raw = await walletOf("mia").signTransaction({
+  return walletOf("mia").signTransaction({
     ...{ to: addressOf("zoe"), value: 1n, nonce, chainId: stage.chainId, gasLimit: 21_000n, type: 2 },
     ...{ maxFeePerGas: (gwei + 100n) * 10n ** 9n, maxPriorityFeePerGas: gwei * 10n ** 9n },
   });
-  return stage.truth("eth_sendRawTransaction", [raw]);
 }
