@@ -1,7 +1,8 @@
-// `npm run invariants [-- --calls N] [--seed S] [--jobs J]`: the stateful campaign, in chunks with seeds of their own. A campaign
-// that was killed goes on where it was. Prints what each verb did and how often each premise held, and closes with
+// `npm run invariants [-- --calls N] [--seed S] [--jobs J] [--write]`: the stateful campaign, in chunks with seeds of their own. A
+// campaign that was killed goes on where it was. Prints what each verb did and how often each premise held, with `--write` also
+// into docs/invariants.md, and closes with
 // `invariants: N calls, N properties, N violations`.
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { id } from "ethers";
@@ -11,15 +12,16 @@ import { DEPTH, SEED } from "./lib/campaign.js";
 import { chunksOf, finishedChunk, forget, play, type Chunk, type Finished } from "./lib/campaignChunks.js";
 import { campaignSummary, thinness, totalsOf } from "./lib/campaignSummary.js";
 import { badUsage, optionsOf } from "./lib/options.js";
-import { assertedIds } from "./lib/properties.js";
+import { assertedIds, DOCUMENT, withReport } from "./lib/properties.js";
 import { ROOT } from "./lib/run.js";
 
 const USAGE =
-  "npm run invariants [-- --calls N] [--seed S] [--jobs J]: the stateful campaign over at least N calls in J processes";
+  "npm run invariants [-- --calls N] [--seed S] [--jobs J] [--write]: the stateful campaign over at least N calls in J processes";
 const options = optionsOf(USAGE, {
   calls: { type: "string", default: "50000" },
   seed: { type: "string", default: SEED },
   jobs: { type: "string", default: String(Math.min(2, availableParallelism())) },
+  write: { type: "boolean", default: false },
 });
 const [calls, jobs] = [counted("calls", options.calls), counted("jobs", options.jobs)];
 
@@ -37,15 +39,22 @@ const broken: string[] = [];
 let playedCalls = 0;
 await Promise.all(Array.from({ length: jobs }, lane));
 
-const properties = [...assertedIds(ROOT)].sort();
+const properties = assertedIds(ROOT);
 const totals = totalsOf(finished.map(({ log }) => log));
 const doneCalls = finished.reduce((sum, { runs }) => sum + runs * DEPTH, 0);
 for (const line of campaignSummary(totals, errorNames())) console.log(line);
 const weak = thinness(totals, doneCalls, properties);
 for (const line of [...broken, ...weak]) console.log(line);
-if (broken.length === 0) forget(ROOT);
-const core = finished.reduce((sum, { seconds }) => sum + seconds, 0);
-console.log(`seed ${options.seed}: ${rate(doneCalls, core)} calls a second in each process`);
+const perSecond = rate(
+  doneCalls,
+  finished.reduce((sum, { seconds }) => sum + seconds, 0),
+);
+if (broken.length === 0) {
+  const report = { seed: options.seed, calls: doneCalls, perSecond, totals };
+  if (options.write === true) writeFileSync(path.join(ROOT, DOCUMENT), withReport(ROOT, report));
+  forget(ROOT);
+}
+console.log(`seed ${options.seed}: ${perSecond} calls a second in each process`);
 console.log(`in ${Math.round((Date.now() - began) / 1000)} s`);
 console.log(`invariants: ${doneCalls} calls, ${properties.length} properties, ${broken.length} violations`);
 process.exitCode = broken.length > 0 || weak.length > 0 ? 1 : 0;

@@ -129,8 +129,11 @@ abstract contract SuiteDeployer is PropertyTest {
     }
 
     function addType(bool chargesCapital) internal {
-        products.setType(
-            products.typeCount(),
+        products.setType(products.typeCount(), rulesOf(chargesCapital));
+    }
+
+    function rulesOf(bool chargesCapital) internal pure returns (IProducts.ProductType memory rules) {
+        return
             IProducts.ProductType({
                 gracePeriod: 35 days,
                 waitingPeriod: 7 days,
@@ -143,8 +146,7 @@ abstract contract SuiteDeployer is PropertyTest {
                 cooldownPeriod: 1 days,
                 indemnity: IProducts.Indemnity.None,
                 chargesCapital: chargesCapital
-            })
-        );
+            });
     }
 
     /// @dev The defaults with a floor and limits at which a small mutual meets its gate.

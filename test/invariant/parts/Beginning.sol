@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {MockReceiver} from "../../../contracts/mocks/capital/MockReceiver.sol";
 import {IClaims} from "../../../contracts/claims/interfaces/IClaims.sol";
 import {ICover} from "../../../contracts/cover/interfaces/ICover.sol";
 import {IStakingPools} from "../../../contracts/staking/interfaces/IStakingPools.sol";
@@ -20,7 +21,13 @@ abstract contract Beginning is CoverProperties {
         declareCoverVerbs();
         declareClaimVerbs();
         declareNatureVerbs();
+        declarePoolVerbs();
+        declareGovernVerbs();
+        declareRuleVerbs();
+        declareTrendVerbs();
+        deployGovernor();
         found();
+        invite();
         listProducts();
         openPools();
         for (uint256 i = 0; i < ASSESSORS; ++i) {
@@ -53,13 +60,17 @@ abstract contract Beginning is CoverProperties {
     }
 
     function selectors() external pure returns (bytes4[] memory all) {
-        bytes4[][6] memory families = [
+        bytes4[][10] memory families = [
             memberSelectors(),
             marketSelectors(),
             stakeSelectors(),
             coverSelectors(),
             claimSelectors(),
-            natureSelectors()
+            natureSelectors(),
+            poolSelectors(),
+            governSelectors(),
+            ruleSelectors(),
+            trendSelectors()
         ];
         uint256 length;
         for (uint256 i = 0; i < families.length; ++i) {
@@ -83,6 +94,16 @@ abstract contract Beginning is CoverProperties {
         }
         vm.deal(address(this), 10 ether);
         genesis.close{value: 10 ether}();
+    }
+
+    /// @dev A member that is a contract, with KEEL of its own.
+    function invite() private {
+        receiver = new MockReceiver();
+        vm.deal(address(receiver), POCKET);
+        actors.push(address(receiver));
+        enrol(address(receiver));
+        vm.prank(actors[0]);
+        token.transfer(address(receiver), 500 ether);
     }
 
     /// @dev Even products in ETH, odd ones in USD; two share a group, one charges for capital, one stands alone with a tag.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ICapitalPool} from "../../../contracts/capital/interfaces/ICapitalPool.sol";
 import {IAssessment} from "../../../contracts/claims/interfaces/IAssessment.sol";
@@ -67,6 +68,9 @@ abstract contract Books is World {
     mapping(uint256 claimId => uint256 status) internal endedAs;
     mapping(uint256 claimId => Tally tally) internal tallies;
     mapping(uint256 claimId => mapping(uint256 memberId => bool hasVoted)) private ballots;
+    mapping(uint256 claimId => address payee) internal payees;
+    mapping(uint256 coverId => address owner) internal owners;
+    mapping(uint256 coverId => uint256 claims) private openOn;
     /// @dev Exposure of a cover as docs/economics.md §3 has it, gwei units of its class.
     mapping(uint256 coverId => uint256 units) internal exposureUnits;
     mapping(uint256 coverId => uint256 amount) internal soldAmount;
@@ -154,7 +158,9 @@ abstract contract Books is World {
 
     function bookCover(RecordedLog memory log) private {
         bytes32 kind = log.topics[0];
-        if (kind == ICover.CoverBought.selector) {
+        if (kind == IERC721.Transfer.selector) {
+            owners[uint256(log.topics[3])] = address(uint160(uint256(log.topics[2])));
+        } else if (kind == ICover.CoverBought.selector) {
             uint256 coverId = uint256(log.topics[1]);
             (, , uint256 amount, , , , ) = abi.decode(
                 log.data,
@@ -179,12 +185,15 @@ abstract contract Books is World {
             ++claimsFiled;
             eq(uint256(log.topics[1]), claimsFiled, "I29: claims are numbered as they are filed");
             openClaims.push(claimsFiled);
+            payees[claimsFiled] = address(uint160(uint256(log.topics[3])));
+            eq(++openOn[uint256(log.topics[2])], 1, "I28: one open claim a cover");
         } else if (kind == IClaims.ClaimSettled.selector) {
             uint256 claimId = uint256(log.topics[1]);
             (, uint256 owed) = abi.decode(log.data, (uint256, uint256));
             eq(endedAs[claimId], 0, "I29: a claim ends once");
             endedAs[claimId] = uint256(log.topics[2]);
             drop(openClaims, claimId);
+            --openOn[claims.claimOf(claimId).coverId];
             if (owed != 0) owedClaims.push(claimId);
         } else if (kind == IClaims.OwedPaid.selector) {
             (, uint256 owed) = abi.decode(log.data, (uint256, uint256));
@@ -210,6 +219,7 @@ abstract contract Books is World {
             list[i] = list[list.length - 1];
             return list.pop();
         }
+        holds(false, "I23: what has ended does not end again");
     }
 
     /// @dev What is left has the exposure of a cover of that amount; only what followed a price keeps its share of it, rounded up.

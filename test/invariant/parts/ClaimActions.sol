@@ -9,10 +9,10 @@ import {IAssessment} from "../../../contracts/claims/interfaces/IAssessment.sol"
 import {IClaims} from "../../../contracts/claims/interfaces/IClaims.sol";
 import {ICover} from "../../../contracts/cover/interfaces/ICover.sol";
 import {IMemberToken} from "../../../contracts/token/interfaces/IMemberToken.sol";
-import {CoverActions} from "./CoverActions.sol";
+import {Settlements} from "./Settlements.sol";
 
 /// @notice Claimants, assessors, and those who settle.
-abstract contract ClaimActions is CoverActions {
+abstract contract ClaimActions is Settlements {
     function declareClaimVerbs() internal {
         bytes4[] memory errors = new bytes4[](5);
         errors[0] = IClaims.CoverNotActive.selector;
@@ -72,6 +72,9 @@ abstract contract ClaimActions is CoverActions {
         vm.prank(owner);
         try claims.submit{value: deposit}(request) {
             succeeded("submit");
+            ICover.CoverData memory data = cover.coverOf(coverId);
+            bool isCovered = request.lossAt >= data.startAt + data.waitingPeriod && request.lossAt < data.endAt;
+            holds(isCovered, "I27: a loss counts from the end of the waiting time to the end of the cover");
             premise("I50 filing");
             uint256[6] memory open = standing(withRoom);
             for (uint256 i = 0; i < 6; ++i) {
@@ -103,6 +106,8 @@ abstract contract ClaimActions is CoverActions {
             succeeded("assessWithdraw");
         } catch (bytes memory reason) {
             refused("assessWithdraw", reason);
+            bool isFree = block.timestamp >= assessment.assessorOf(membership.idOf(account)).lockedUntil;
+            holds(!isFree || amount == 0 || amount > deposited, "I46: a deposit that is not locked can be withdrawn");
         }
     }
 
@@ -118,26 +123,6 @@ abstract contract ClaimActions is CoverActions {
         settleAs(which, how);
     }
 
-    function settleAs(uint256 which, uint256 how) private counted("settleClaim") {
-        (bool found, uint256 claimId) = pickOpen(which);
-        if (!found) return;
-        if (how % 4 != 2 && block.timestamp < assessment.pollOf(claimId).endsAt) castBallots(claimId, 3, how >> 8);
-        (, uint256 finalAt) = assessment.outcomeOf(claimId);
-        if (how % 8 != 0 && block.timestamp < finalAt) pass(finalAt - block.timestamp);
-        uint64 phantom = how % 4 == 1 ? 4_000e9 : 0;
-        ledger.openReserve(Currency.ETH, phantom);
-        IClaims.Claim memory claim = claims.claimOf(claimId);
-        ISolvencyLedger.Capital memory before = ledger.capital();
-        ITokenMarket.Quote memory quoted = market.quote();
-        try claims.settle(claimId) {
-            succeeded("settleClaim");
-            checkSettled(claimId, claim, before, quoted);
-        } catch (bytes memory reason) {
-            refused("settleClaim", reason);
-        }
-        ledger.settleReserve(Currency.ETH, phantom, 0);
-    }
-
     /// @notice What is owed, or a credit; where there is neither, a claim is settled while capital is short.
     function collect(uint256 which) external {
         (bool isOwed, uint256 claimId) = pickOwed(which);
@@ -145,25 +130,6 @@ abstract contract ClaimActions is CoverActions {
         if (isDue) withdrawCredit(account, assetId);
         if (isOwed) collectOwed(claimId);
         if (!isDue && !isOwed) settleAs(which, 1);
-    }
-
-    function checkSettled(
-        uint256 claimId,
-        IClaims.Claim memory claim,
-        ISolvencyLedger.Capital memory before,
-        ITokenMarket.Quote memory quoted
-    ) private {
-        IClaims.Claim memory settled = claims.claimOf(claimId);
-        ISolvencyLedger.Capital memory then = ledger.capital();
-        holds(claim.status == IClaims.Status.Open, "I29: only an open claim is settled");
-        if (settled.status == IClaims.Status.Paid) premise("claim paid");
-        if (settled.status == IClaims.Status.Paid && settled.owed != 0) premise("claim paid in part");
-        if (settled.status == IClaims.Status.Undecided) premise("claim undecided");
-        if (settled.status != IClaims.Status.Denied) return;
-        premise("I50 denial");
-        eq(then.high, before.high + claim.deposit, "I50: a denial leaves the capital, and adds the deposit kept");
-        le(then.open, before.open, "I50: a denial lowers what is open");
-        le(quoted.bid, market.quote().bid, "I50: a denial does not lower the bid");
     }
 
     function withdrawCredit(address account, uint8 assetId) private counted("withdrawCredit") {
@@ -174,6 +140,7 @@ abstract contract ClaimActions is CoverActions {
             eq(amount, credit, "I01: a credit is paid in full");
         } catch (bytes memory reason) {
             refused("withdrawCredit", reason);
+            holds(false, "I46: a credit can be withdrawn");
         }
     }
 
@@ -182,6 +149,7 @@ abstract contract ClaimActions is CoverActions {
         try claims.collectOwed(claimId) returns (uint256 amount) {
             succeeded("collectOwed");
             eq(claims.claimOf(claimId).owed + amount, owed, "I56: what is owed falls by what is paid");
+            premise("I56 owed paid");
         } catch (bytes memory reason) {
             refused("collectOwed", reason);
         }
@@ -205,24 +173,6 @@ abstract contract ClaimActions is CoverActions {
         errors = new bytes4[](2);
         errors[0] = IClaims.CapitalStillShort.selector;
         errors[1] = IClaims.NothingLiquid.selector;
-    }
-
-    /// @dev Up to four judges, from any on. Claims with an even id are mostly accepted, others mostly denied.
-    function castBallots(uint256 claimId, uint256 who, uint256 opinion) private returns (bool voted) {
-        for (uint256 i = 0; i <= who % ASSESSORS; ++i) {
-            address account = assessorAt(((who >> 8) % ASSESSORS) + i);
-            (bool hasVoted, , ) = assessment.ballotOf(claimId, membership.idOf(account));
-            // One in sixteen tries twice.
-            if (hasVoted && opinion % 16 != 0) continue;
-            bool accept = ((opinion >> (8 * i)) % 8 != 0) == (claimId % 2 == 0);
-            vm.prank(account);
-            try assessment.vote(claimId, accept, bytes32(opinion)) {
-                voted = true;
-                bookLogs();
-            } catch (bytes memory reason) {
-                refused("vote", reason);
-            }
-        }
     }
 
     /// @dev A claim within the covered time, after a wait if need be; one in sixteen names a day before it.
@@ -264,17 +214,6 @@ abstract contract ClaimActions is CoverActions {
                 (bool hasVoted, , ) = assessment.ballotOf(claimId, memberId);
                 if (!hasVoted) return (true, claimId);
             }
-        }
-    }
-
-    /// @dev An open claim; a final one before the others.
-    function pickOpen(uint256 seed) private view returns (bool found, uint256 claimId) {
-        uint256 length = openClaims.length;
-        for (uint256 i = 0; i < length; ++i) {
-            uint256 candidate = openClaims[((seed % length) + i) % length];
-            (IAssessment.Outcome outcome, ) = assessment.outcomeOf(candidate);
-            if (outcome != IAssessment.Outcome.Pending) return (true, candidate);
-            (found, claimId) = (true, candidate);
         }
     }
 }

@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IAssetRegistry} from "../../../contracts/capital/interfaces/IAssetRegistry.sol";
 import {ISolvencyLedger} from "../../../contracts/capital/interfaces/ISolvencyLedger.sol";
 import {ICover} from "../../../contracts/cover/interfaces/ICover.sol";
 import {IStakingPools} from "../../../contracts/staking/interfaces/IStakingPools.sol";
 import {IMemberToken} from "../../../contracts/token/interfaces/IMemberToken.sol";
-import {Orders} from "./Orders.sol";
+import {Splits} from "./Splits.sol";
 
 /// @notice Buyers and those who end covers.
-abstract contract CoverActions is Orders {
+abstract contract CoverActions is Splits {
+    /// @dev One purchase in so many is also made in two halves.
+    uint256 private constant SPLIT_EVERY = 8;
+
     function declareCoverVerbs() internal {
-        bytes4[] memory errors = new bytes4[](12);
+        bytes4[] memory errors = new bytes4[](13);
         errors[0] = IStakingPools.CapacityShort.selector;
         errors[1] = IStakingPools.ZeroUnits.selector;
         errors[2] = ISolvencyLedger.RequirementNotMet.selector;
@@ -24,6 +28,7 @@ abstract contract CoverActions is Orders {
         errors[9] = IStakingPools.PeriodOutOfRange.selector;
         errors[10] = ICover.PremiumAboveMaximum.selector;
         errors[11] = ICover.NoKeelPrice.selector;
+        errors[12] = ICover.RefundFailed.selector;
         declareVerb("buyEth", errors);
         declareVerb("buyToken", errors);
         declareVerb("buyKeel", errors);
@@ -89,6 +94,8 @@ abstract contract CoverActions is Orders {
             );
         } catch (bytes memory reason) {
             refused("expire", reason);
+            bool isOver = data.status == ICover.Status.Active && block.timestamp >= data.claimBy;
+            holds(!isOver || data.hasOpenClaim, "I46: a cover whose last day has passed can be ended");
         }
     }
 
@@ -136,36 +143,51 @@ abstract contract CoverActions is Orders {
         ICover.BuyRequest memory request,
         ICover.Quote memory quoted
     ) private {
+        if (wish.size % SPLIT_EVERY == 1) checkSplit(wish.buyer, request);
         fund(wish.buyer, request.payAssetId, quoted.premium);
         // ETH above the premium comes back.
         uint256 value = request.payAssetId == ETH ? quoted.premium + (wish.route % 2) * 1 ether : 0;
         uint256 before = held(wish.buyer, request.payAssetId);
+        uint256 promised = token.promised();
         vm.prank(wish.buyer);
         try cover.buy{value: value}(request) returns (uint256 coverId) {
             succeeded(verb);
             uint256 spent = before - held(wish.buyer, request.payAssetId);
-            uint256 commission = request.commissionTo == wish.buyer ? quoted.commission : 0;
-            eq(spent + commission, quoted.premium, "I53: a purchase charges what the quote said");
-            premise("I53");
+            // Who calls back while it is paid moves ETH and KEEL of its own.
+            if (wish.buyer != hostile() && request.commissionTo != hostile()) {
+                checkCharge(wish.buyer, request, quoted, spent);
+                checkGivenAway(request, quoted, token.promised() - promised);
+            }
             checkSale(coverId, request, quoted);
         } catch (bytes memory reason) {
             refused(verb, reason);
         }
     }
 
+    function checkCharge(
+        address buyer,
+        ICover.BuyRequest memory request,
+        ICover.Quote memory quoted,
+        uint256 spent
+    ) private {
+        // What the token refuses to the buyer as payee of its own commission becomes its credit.
+        uint256 commission = request.commissionTo == buyer ? quoted.commission : 0;
+        eq(spent + commission, quoted.premium, "I53: a purchase charges what the quote said");
+        premise("I53");
+    }
+
+    function checkGivenAway(ICover.BuyRequest memory request, ICover.Quote memory quoted, uint256 promisedNow) private {
+        uint256 commission = Math.ceilDiv(quoted.premiumEth * request.commissionBps, 10_000);
+        uint256 rewards = Math.ceilDiv(promisedNow * market.internalPrice(), 1e18);
+        premise("I55");
+        le(
+            (commission + rewards) * 100,
+            quoted.premiumEth * 95,
+            "I55: commission and rewards take at most 95% of the premium"
+        );
+    }
+
+    function hostile() internal view virtual returns (address member);
+
     function checkSale(uint256 coverId, ICover.BuyRequest memory request, ICover.Quote memory quoted) internal virtual;
-
-    function fund(address buyer, uint8 assetId, uint256 amount) private {
-        if (assetId == ETH || assetId == KEEL) return;
-        assets[assetId].setBlocked(buyer, false);
-        assets[assetId].mint(buyer, amount);
-        vm.prank(buyer);
-        assets[assetId].approve(address(pool), amount);
-    }
-
-    function held(address account, uint8 assetId) internal view returns (uint256 amount) {
-        if (assetId == ETH) return account.balance;
-        if (assetId == KEEL) return token.balanceOf(account);
-        return assets[assetId].balanceOf(account);
-    }
 }

@@ -6,10 +6,10 @@ import {IAssessment} from "../../../contracts/claims/interfaces/IAssessment.sol"
 import {IClaims} from "../../../contracts/claims/interfaces/IClaims.sol";
 import {ICover} from "../../../contracts/cover/interfaces/ICover.sol";
 import {IStakingPools} from "../../../contracts/staking/interfaces/IStakingPools.sol";
-import {StakeProperties} from "./StakeProperties.sol";
+import {SaleProperties} from "./SaleProperties.sol";
 
-/// @notice Lanes, exposure and claims, summed over covers; and what holds at each sale.
-abstract contract CoverProperties is StakeProperties {
+/// @notice Lanes, exposure and claims, summed over covers.
+abstract contract CoverProperties is SaleProperties {
     /// @dev Exposure of the live covers, by product and class.
     struct Exposures {
         uint256[PRODUCTS] eth;
@@ -22,6 +22,7 @@ abstract contract CoverProperties is StakeProperties {
         for (uint256 i = 0; i < liveCovers.length; ++i) {
             addCover(liveCovers[i], exposures, lanes);
         }
+        checkWeights();
         checkLanes(lanes);
         checkExposure(exposures);
         checkClaims();
@@ -30,73 +31,18 @@ abstract contract CoverProperties is StakeProperties {
     function notePremises() internal override {
         noteMoney();
         noteStake();
-        noteIf("I24 and I52 with live covers", liveCovers.length != 0);
+        noteIf("I18 with live covers", liveCovers.length != 0);
+        noteIf("I22", pools.length != 0);
+        noteIf("I24 with live covers", liveCovers.length != 0);
+        noteIf("I28", covers.length != 0);
+        noteIf("I52 with live covers", liveCovers.length != 0);
+        noteIf("I35 with open claims", openClaims.length != 0);
         for (uint256 i = 0; i < liveCovers.length; ++i) {
             noteIf("I26 cover claimed on in part", acceptedAmount[liveCovers[i]] != 0);
         }
         for (uint256 i = 0; i < openClaims.length; ++i) {
             Tally memory tally = tallies[openClaims[i]];
             noteIf("I30 with ballots", tally.accept + tally.deny != 0);
-        }
-    }
-
-    /// @dev Hall's condition for the lanes up to the sale's own, from tranche shares alone, and the requirement.
-    function checkSale(
-        uint256 coverId,
-        ICover.BuyRequest memory request,
-        ICover.Quote memory quoted
-    ) internal override {
-        ICover.CoverData memory data = cover.coverOf(coverId);
-        uint256 need = data.tranche - currentTranche();
-        for (uint256 i = 0; i < request.pools.length; ++i) {
-            le(quoted.parts[i].units, quoted.freeUnits[i], "I49: no more is sold than is free");
-            checkTails(request.pools[i].poolId, request.productId, need);
-        }
-        premise("I49");
-        if (request.pools.length > 1) premise("I49 over several pools");
-        ISolvencyLedger.Capital memory capital = ledger.capital();
-        (, uint256 markedAt) = ledger.markedCapital();
-        premise("I51 sale");
-        // MKT and the tags of assets are those of the last mark
-        if (markedAt != block.timestamp) return;
-        le(capital.mcr, capital.sale, "I51: after a sale C_sale covers the requirement");
-        premise("I51 sale at marked prices");
-    }
-
-    function checkTails(uint256 poolId, uint32 productId, uint256 need) private view {
-        uint256[8] memory demand = demandOf(poolId, productId);
-        uint256[8] memory capacityTails = capacityTailsOf(poolId, productId);
-        uint256 demandTail;
-        for (uint256 j = 8; j > 0;) {
-            --j;
-            demandTail += demand[j];
-            if (j <= need)
-                le(demandTail, capacityTails[j], "I49: stake from every tranche on covers the demand from there on");
-        }
-    }
-
-    /// @dev Capacity from each live tranche on, in units of 0.1 KEEL, rounded down, from the pool's raw figures.
-    function capacityTailsOf(uint256 poolId, uint32 productId) private view returns (uint256[8] memory tails) {
-        IStakingPools.Pool memory p = staking.poolOf(poolId);
-        uint256 weight = staking.poolProductOf(poolId, productId).weightBps;
-        uint256 usable = 10_000 - products.productOf(productId).reductionBps;
-        if (p.shares == 0) return tails;
-        uint256 shares;
-        for (uint256 j = 8; j > 0;) {
-            --j;
-            shares += staking.trancheSharesOf(poolId, uint32(currentTranche() + j));
-            uint256 scaled = shares * uint256(p.stake) * weight * usable * staking.capacityFactorBps();
-            tails[j] = scaled / (uint256(p.shares) * 1e12 * 1e17);
-        }
-    }
-
-    /// @dev The lane word, read by hand: tranche id in 16 bits, then eight lanes of 30.
-    function demandOf(uint256 poolId, uint32 productId) private view returns (uint256[8] memory demand) {
-        uint256 word = staking.laneOf(poolId, productId);
-        uint256 oldest = word & 0xffff;
-        for (uint256 j = 0; j < 8; ++j) {
-            uint256 lane = currentTranche() + j - oldest;
-            if (lane < 8) demand[j] = (word >> (16 + 30 * lane)) & (2 ** 30 - 1);
         }
     }
 
@@ -112,8 +58,29 @@ abstract contract CoverProperties is StakeProperties {
         else exposures.eth[data.productId] += exposureUnits[coverId];
         if (data.tranche < currentTranche()) return;
         IStakingPools.PoolUnits[] memory parts = cover.partsOf(coverId);
+        checkUnits(coverId, parts, data.amount);
         for (uint256 i = 0; i < parts.length; ++i) {
             lanes[poolIndex(parts[i].poolId)][data.productId][data.tranche - currentTranche()] += parts[i].units;
+        }
+    }
+
+    /// @dev What claims have freed is rounded down: the rest still backs what is left.
+    function checkUnits(uint256 coverId, IStakingPools.PoolUnits[] memory parts, uint256 left) private view {
+        uint256 units;
+        for (uint256 i = 0; i < parts.length; ++i) {
+            units += parts[i].units;
+        }
+        le(unitsAtSale[coverId] * left, units * soldAmount[coverId], "I23: capacity backs all that is left of a cover");
+    }
+
+    function checkWeights() private view {
+        for (uint256 i = 0; i < POOLS; ++i) {
+            uint256 sum;
+            for (uint32 productId = 0; productId < PRODUCTS; ++productId) {
+                sum += staking.poolProductOf(pools[i], productId).weightBps;
+            }
+            eq(sum, staking.poolOf(pools[i]).totalWeightBps, "I22: the weights of a pool add up");
+            le(sum, 200_000, "I22: the weights of a pool are at most 20.00");
         }
     }
 
@@ -182,7 +149,8 @@ abstract contract CoverProperties is StakeProperties {
     function checkCover(uint256 coverId, ICover.CoverData memory data) private view {
         le(acceptedAmount[coverId], soldAmount[coverId], "I26: no more is accepted than was sold");
         eq(data.amount, soldAmount[coverId] - acceptedAmount[coverId], "I26: what is left = sold - accepted");
-        holds(data.owner != address(0), "I28: a cover is a token");
+        holds(data.owner != address(0) && data.owner == owners[coverId], "I28: a cover is with whom it was sent to");
+        holds(termsHash(data) == termsAtSale[coverId], "I27: the terms of a sale never change");
     }
 
     function checkClaims() private view {
@@ -193,9 +161,17 @@ abstract contract CoverProperties is StakeProperties {
             openDeposits += claim.deposit;
             holds(claim.status == IClaims.Status.Open, "I29: a claim that has not ended is open");
             holds(data.hasOpenClaim, "I28: a cover knows its open claim");
+            IAssessment.Poll memory poll = assessment.pollOf(openClaims[i]);
+            eq(poll.cooldownPeriod, data.cooldownPeriod, "I35: a claim cools down as the cover was sold");
+            le(
+                claim.filedAt + data.votingPeriod,
+                poll.endsAt,
+                "I35: a claim is voted on as long as the cover was sold"
+            );
             le(claim.amount, data.amount, "I26: an open claim is within what is left");
             checkTally(openClaims[i]);
         }
+        eq(cover.coverCount(), covers.length, "I28: a record for each cover sold");
         (, , , uint256 open) = claims.deposits();
         eq(openDeposits, open, "I09: open deposits are those of open claims");
     }

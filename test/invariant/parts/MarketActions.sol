@@ -17,6 +17,14 @@ abstract contract MarketActions is MemberActions {
         uint256 paid;
     }
 
+    /// @dev What a redemption is compared with; `tomorrow` is the internal price in a day, read where prices are not good.
+    struct Before {
+        ISolvencyLedger.Capital capital;
+        uint256 supply;
+        uint256 recorded;
+        uint256 tomorrow;
+    }
+
     /// @dev Every how many claims the room for sales is searched for: it takes as long as twenty other verbs.
     uint256 internal constant ROOM_EVERY = 32;
 
@@ -39,12 +47,25 @@ abstract contract MarketActions is MemberActions {
         errors[4] = ITokenMarket.ZeroAmount.selector;
         declareVerb("redeem", errors);
         bytes4[] memory none;
+        errors = new bytes4[](10);
+        errors[0] = ITokenMarket.PriceNotGood.selector;
+        errors[1] = ITokenMarket.ClaimsOwed.selector;
+        errors[2] = ITokenMarket.RatioAboveMaximum.selector;
+        errors[3] = ITokenMarket.DisplacementAboveMaximum.selector;
+        errors[4] = ITokenMarket.OutputTooLow.selector;
+        errors[5] = ITokenMarket.NoCapital.selector;
+        errors[6] = ITokenMarket.RedemptionClosed.selector;
+        errors[7] = ITokenMarket.LiquidityTooLow.selector;
+        errors[8] = IMemberToken.TokensNotFree.selector;
+        errors[9] = ITokenMarket.ZeroAmount.selector;
+        declareVerb("roundTrip", errors);
         declareVerb("mark", only(ITokenMarket.PriceNotGood.selector));
         declareVerb("fileAndDeny", none);
     }
 
     function marketSelectors() internal pure returns (bytes4[] memory selectors) {
-        selectors = new bytes4[](4);
+        selectors = new bytes4[](5);
+        selectors[4] = MarketActions.roundTrip.selector;
         selectors[0] = MarketActions.mint.selector;
         selectors[1] = MarketActions.redeem.selector;
         selectors[2] = MarketActions.mark.selector;
@@ -53,9 +74,7 @@ abstract contract MarketActions is MemberActions {
 
     function mint(uint256 who, uint256 amount) external counted("mint") {
         address account = trader(who);
-        ITokenMarket.Quote memory quoted = market.quote();
-        uint256 room = quoted.askDepth / 2;
-        room = room > quoted.askDisplacement ? room - quoted.askDisplacement : 1 ether;
+        uint256 room = roomToMint();
         amount = amount % 16 == 0 ? 2 * room : bound(amount, 1e12, room);
         (uint256 high, uint256 low, uint256 supply) = navNow();
         vm.prank(account);
@@ -68,6 +87,36 @@ abstract contract MarketActions is MemberActions {
         }
     }
 
+    /// @notice Mints, and redeems as many free tokens at once: no less is paid than comes back.
+    function roundTrip(uint256 who, uint256 amount) external counted("roundTrip") {
+        address account = trader(who);
+        amount = bound(amount, 1e12, roomToMint());
+        uint256 free = token.freeBalanceOf(account);
+        uint256 price = market.internalPrice();
+        vm.prank(account);
+        try market.mint{value: amount}(0, block.timestamp) returns (uint256 tokens) {
+            bookLogs();
+            tokens = tokens < free ? tokens : free;
+            vm.prank(account);
+            try market.redeem(tokens, 0, block.timestamp) returns (uint256 paid) {
+                succeeded("roundTrip");
+                premise("I11");
+                le(paid, amount, "I11: minted and redeemed at one moment, no more comes out than went in");
+            } catch (bytes memory reason) {
+                refused("roundTrip", reason);
+            }
+        } catch (bytes memory reason) {
+            refused("roundTrip", reason);
+        }
+        eq(market.internalPrice(), price, "I16: nothing moves the internal price within one moment");
+    }
+
+    function roomToMint() private view returns (uint256 room) {
+        ITokenMarket.Quote memory quoted = market.quote();
+        room = quoted.askDepth / 2;
+        return room > quoted.askDisplacement ? room - quoted.askDisplacement : 1 ether;
+    }
+
     /// @dev One to three members in a row, at one moment.
     function redeem(uint256 who, uint256 tokens) external {
         for (uint256 i = 0; i <= who % 3; ++i) {
@@ -76,18 +125,14 @@ abstract contract MarketActions is MemberActions {
     }
 
     function redeemAs(address account, uint256 tokens) private counted("redeem") {
-        ISolvencyLedger.Capital memory before = ledger.capital();
+        Before memory before = standingBefore();
         uint256 free = token.freeBalanceOf(account);
         tokens = tokens % 16 == 0 ? free + 1 : bound(tokens, free / 1e6, free);
-        (uint256 high, uint256 low, uint256 supply) = navNow();
         vm.prank(account);
         try market.redeem(tokens, 0, block.timestamp) returns (uint256 paid) {
             succeeded("redeem");
-            requireNavKept(high, low, supply);
-            ISolvencyLedger.Capital memory then = ledger.capital();
-            premise("I51 redemption");
-            le(then.mcr, then.low, "I51: after a redemption C_low covers the requirement");
-            requireBurstBounded(before, paid);
+            requireRedeemable(before, paid);
+            requireBurstBounded(before.capital, paid);
         } catch (bytes memory reason) {
             refused("redeem", reason);
         }
@@ -146,6 +191,34 @@ abstract contract MarketActions is MemberActions {
         sale.productId = productId;
         sale.currency = currency;
         (, units) = ledger.previewSale(sale);
+    }
+
+    function standingBefore() private returns (Before memory before) {
+        before.capital = ledger.capital();
+        before.supply = token.effectiveSupply();
+        before.recorded = pool.recordedOf(0);
+        if (!before.capital.allGood) before.tomorrow = priceTomorrow();
+    }
+
+    /// @dev A trade writes what the internal price moves to: that shows a day later.
+    function priceTomorrow() private returns (uint256 price) {
+        uint256 today = block.timestamp;
+        vm.warp(today + 1 days);
+        price = market.internalPrice();
+        vm.warp(today);
+    }
+
+    function requireRedeemable(Before memory before, uint256 paid) private {
+        requireNavKept(before.capital.high, before.capital.low, before.supply);
+        ISolvencyLedger.Capital memory then = ledger.capital();
+        premise("I51 redemption");
+        le(then.mcr, then.low, "I51: after a redemption C_low covers the requirement");
+        premise("I14");
+        le(paid, before.recorded, "I14: a redemption is paid from what is liquid");
+        le(before.capital.mcr + paid, before.capital.low, "I14: a redemption leaves what is required, open and owed");
+        if (before.capital.allGood) return;
+        premise("I16 without a good price");
+        eq(priceTomorrow(), before.tomorrow, "I16: nothing is written while a held asset has no good price");
     }
 
     function navNow() private view returns (uint256 high, uint256 low, uint256 supply) {

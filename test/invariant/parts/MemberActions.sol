@@ -5,11 +5,12 @@ import {IMembership} from "../../../contracts/membership/interfaces/IMembership.
 import {IMemberToken} from "../../../contracts/token/interfaces/IMemberToken.sol";
 import {Books} from "./Books.sol";
 
-/// @notice Members: joining, moving KEEL, sending the fees on.
+/// @notice Members: joining, being suspended, moving KEEL, sending the fees on.
 abstract contract MemberActions is Books {
     function declareMemberVerbs() internal {
         bytes4[] memory none;
         declareVerb("join", none);
+        declareVerb("suspend", only(IMembership.MemberSuspended.selector));
         declareVerb("collectFees", only(IMembership.NothingToCollect.selector));
         bytes4[] memory errors = new bytes4[](2);
         errors[0] = IMemberToken.NotHolder.selector;
@@ -18,10 +19,11 @@ abstract contract MemberActions is Books {
     }
 
     function memberSelectors() internal pure returns (bytes4[] memory selectors) {
-        selectors = new bytes4[](3);
+        selectors = new bytes4[](4);
         selectors[0] = MemberActions.join.selector;
         selectors[1] = MemberActions.collectFees.selector;
         selectors[2] = MemberActions.transferKeel.selector;
+        selectors[3] = MemberActions.suspend.selector;
     }
 
     function join(uint256 gift) external counted("join") {
@@ -38,8 +40,9 @@ abstract contract MemberActions is Books {
     function joinTwice(uint256 seed) private {
         address account = anyActor(seed);
         (IMembership.Attestation memory attestation, bytes memory signature) = attest(account);
+        uint256 fee = membership.joinFee();
         vm.prank(account);
-        try membership.join{value: JOIN_FEE}(attestation, signature) {
+        try membership.join{value: fee}(attestation, signature) {
             holds(false, "a member joined twice");
         } catch (bytes memory reason) {
             holds(bytes4(reason) == IMembership.AlreadyMember.selector, "a member who joins again is refused by name");
@@ -47,10 +50,23 @@ abstract contract MemberActions is Books {
         }
     }
 
+    /// @notice The guardians suspend a member, until it next does business; its exits stay open.
+    function suspend(uint256 who) external counted("suspend") {
+        try membership.suspend(anyActor(who)) {
+            succeeded("suspend");
+        } catch (bytes memory reason) {
+            refused("suspend", reason);
+        }
+    }
+
+    /// @dev A member votes with its own tokens.
     function enrol(address account) internal {
         (IMembership.Attestation memory attestation, bytes memory signature) = attest(account);
+        uint256 fee = membership.joinFee();
         vm.prank(account);
-        membership.join{value: JOIN_FEE}(attestation, signature);
+        membership.join{value: fee}(attestation, signature);
+        vm.prank(account);
+        token.delegate(account);
     }
 
     function collectFees() external counted("collectFees") {

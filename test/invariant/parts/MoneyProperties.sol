@@ -6,10 +6,10 @@ import {ISolvencyLedger} from "../../../contracts/capital/interfaces/ISolvencyLe
 import {ITokenMarket} from "../../../contracts/capital/interfaces/ITokenMarket.sol";
 import {PriceStatus} from "../../../contracts/capital/interfaces/ICapitalTypes.sol";
 import {IMemberToken} from "../../../contracts/token/interfaces/IMemberToken.sol";
-import {NatureActions} from "./NatureActions.sol";
+import {Trends} from "./Trends.sol";
 
 /// @notice Custody, supply and the three capital numbers, each against what does not depend on it.
-abstract contract MoneyProperties is NatureActions {
+abstract contract MoneyProperties is Trends {
     /// @dev The capital numbers as docs/economics.md §1 has them, from recorded balances and prices alone.
     struct Figures {
         uint256 high;
@@ -111,6 +111,8 @@ abstract contract MoneyProperties is NatureActions {
         le(quoted.bid, low, "I12: bid <= N_low");
         le(low, quoted.nav, "I12: N_low <= N_high");
         le(quoted.nav, quoted.ask, "I12: N_high <= ask");
+        uint256 surplus = capital.low > capital.mcr ? capital.low - capital.mcr : 0;
+        le(quoted.bidDepth * 4, surplus, "I32: what is open or owed can not be redeemed");
         bool isClosed = (capital.low * 1e4) / capital.mcr <= 1e4;
         if (isClosed) eq(quoted.bid, 0, "I12: no bid at or under 100%");
         else lt(0, quoted.bid, "I12: a bid above 100%");
@@ -132,6 +134,8 @@ abstract contract MoneyProperties is NatureActions {
         noteIf("I09 with deposits open", open != 0);
         noteIf("I09 with deposits kept", kept != 0);
         ISolvencyLedger.Capital memory capital = ledger.capital();
+        premise("I02");
+        noteIf("I32 with claims open or owed", capital.owed + capital.open != 0);
         noteIf("I03 with claims owed", capital.owed != 0);
         noteIf("I03 with claims open", capital.open != 0);
         noteIf("I03 without a good price", !capital.allGood);

@@ -2,7 +2,11 @@
 pragma solidity 0.8.37;
 
 import {MockFeed} from "../../../contracts/mocks/capital/MockFeed.sol";
+import {MockReceiver} from "../../../contracts/mocks/capital/MockReceiver.sol";
+import {ICapitalPool} from "../../../contracts/capital/interfaces/ICapitalPool.sol";
 import {ISolvencyLedger} from "../../../contracts/capital/interfaces/ISolvencyLedger.sol";
+import {ITokenMarket} from "../../../contracts/capital/interfaces/ITokenMarket.sol";
+import {IStakingPools} from "../../../contracts/staking/interfaces/IStakingPools.sol";
 import {ClaimActions} from "./ClaimActions.sol";
 
 /// @notice What nobody in the suite decides: time, prices, gifts; and governance changing the capital model.
@@ -16,6 +20,8 @@ abstract contract NatureActions is ClaimActions {
 
     /// @dev Index 0 is ETH/USD, the others go by asset id.
     Quoted[ASSETS] internal quotes;
+    /// @dev A member that is a contract: it takes ETH, refuses it, answers with a megabyte, or calls back.
+    MockReceiver internal receiver;
 
     function declareNatureVerbs() internal {
         bytes4[] memory none;
@@ -24,6 +30,7 @@ abstract contract NatureActions is ClaimActions {
         declareVerb("donate", none);
         declareVerb("blockPayee", none);
         declareVerb("setModel", none);
+        declareVerb("turnHostile", none);
         quotes[0] = Quoted(1_600e8, 1_600e8, false);
         quotes[USDC] = Quoted(1e8, 1e8, false);
         quotes[STETH] = Quoted(0.999e18, 0.999e18, false);
@@ -31,7 +38,8 @@ abstract contract NatureActions is ClaimActions {
     }
 
     function natureSelectors() internal pure returns (bytes4[] memory selectors) {
-        selectors = new bytes4[](5);
+        selectors = new bytes4[](6);
+        selectors[5] = NatureActions.turnHostile.selector;
         selectors[0] = NatureActions.passTime.selector;
         selectors[1] = NatureActions.movePrice.selector;
         selectors[2] = NatureActions.donate.selector;
@@ -39,16 +47,34 @@ abstract contract NatureActions is ClaimActions {
         selectors[4] = NatureActions.setModel.selector;
     }
 
-    /// @dev Mostly hours, often days, now and then up to a tranche; one in eight lands on a tranche's very edge.
+    /// @dev Mostly hours, often days, now and then up to a tranche, seldom over a year; one in eight lands on a tranche's very edge.
     function passTime(uint256 seed) external counted("passTime") {
         uint256 scale = seed % 8;
         uint256 time;
         if (scale == 0) time = 91 days - (block.timestamp % 91 days);
         else if (scale < 4) time = bound(seed >> 8, 1 minutes, 12 hours);
         else if (scale < 7) time = bound(seed >> 8, 12 hours, 9 days);
-        else time = bound(seed >> 8, 9 days, 91 days);
+        else time = bound(seed >> 8, 9 days, seed % 64 == 7 ? 400 days : 91 days);
+        (uint256 positionId, ) = pickPosition(seed >> 16);
+        uint32[] memory tranches = knownTranches(positionId);
+        uint256[] memory before = rewardsIn(positionId, tranches);
+        uint256 rate = staking.poolOf(staking.positionPool(positionId)).rewardRate;
+        uint256 began = block.timestamp;
         pass(time);
+        uint256[] memory then = rewardsIn(positionId, tranches);
+        premise("I08");
+        for (uint256 i = 0; i < tranches.length; ++i) {
+            le(before[i], then[i], "I08: rewards never fall by time");
+            le(then[i] - before[i], rate * (block.timestamp - began) + 1, "I08: nothing is earned beyond the stream");
+        }
         succeeded("passTime");
+    }
+
+    function rewardsIn(uint256 positionId, uint32[] memory tranches) private view returns (uint256[] memory rewards) {
+        rewards = new uint256[](tranches.length);
+        for (uint256 i = 0; i < tranches.length; ++i) {
+            rewards[i] = staking.depositOf(positionId, tranches[i]).rewards;
+        }
     }
 
     /// @dev Down to a half or up to one and a half of the first price; one in eight freezes, one in eight dies.
@@ -73,6 +99,7 @@ abstract contract NatureActions is ClaimActions {
     /// @notice Forced ETH, tokens past the record, KEEL past the books.
     function donate(uint256 what, uint256 amount) external counted("donate") {
         uint256 kind = what % 6;
+        ISolvencyLedger.Capital memory before = ledger.capital();
         if (kind == 0) {
             amount = bound(amount, 1, 100 ether);
             donated[ETH] += amount;
@@ -91,6 +118,10 @@ abstract contract NatureActions is ClaimActions {
             vm.prank(actors[0]);
             token.transfer(address(staking), amount);
         }
+        ISolvencyLedger.Capital memory then = ledger.capital();
+        eq(before.high, then.high, "I01: a gift enters no capital number");
+        premise("I17 gift");
+        eq(before.mcr, then.mcr, "I17: a gift leaves the requirement");
         succeeded("donate");
     }
 
@@ -102,6 +133,28 @@ abstract contract NatureActions is ClaimActions {
             assets[which % 2 == 0 ? USDC : DAI].setBlocked(account, who % 4 != 0);
         }
         succeeded("blockPayee");
+    }
+
+    /// @notice How the member that is a contract meets ETH from now on; what it calls back are exits of its own.
+    function turnHostile(uint256 how) external counted("turnHostile") {
+        if (how % 8 == 0) receiver.setMode(MockReceiver.Mode.Take);
+        else if (how % 8 < 3) receiver.setMode(MockReceiver.Mode.Refuse);
+        else if (how % 8 == 3) receiver.setMode(MockReceiver.Mode.HugeData);
+        else if (how % 8 == 4)
+            callBack(address(market), abi.encodeCall(ITokenMarket.redeem, (1 ether, 0, type(uint256).max)));
+        else if (how % 8 == 5)
+            callBack(address(pool), abi.encodeCall(ICapitalPool.withdrawCredit, (ETH, address(receiver))));
+        else if (how % 8 == 6) callBack(address(staking), abi.encodeCall(IStakingPools.claimFee, (pools[0])));
+        else callBack(address(cover), abi.encodeCall(cover.expire, (covers[how % covers.length])));
+        succeeded("turnHostile");
+    }
+
+    function hostile() internal view override returns (address member) {
+        return address(receiver);
+    }
+
+    function callBack(address target, bytes memory data) private {
+        receiver.setCallback(target, data);
     }
 
     /// @notice Governance changes a loss fraction, and sometimes the floor: the ledger walks its products anew.

@@ -4,11 +4,10 @@ pragma solidity 0.8.37;
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {TimeGrid} from "../../../contracts/common/TimeGrid.sol";
 import {ICover} from "../../../contracts/cover/interfaces/ICover.sol";
-import {StakeActions} from "./StakeActions.sol";
+import {PoolActions} from "./PoolActions.sol";
 
 /// @notice Orders of cover, made to fit what the pools have: most of them, not all.
-abstract contract Orders is StakeActions {
-    uint256 internal constant PRODUCTS = 6;
+abstract contract Orders is PoolActions {
     uint256 internal constant GRACE = 35 days;
     /// @dev One order in so many asks for the most that `maxCover` finds, which takes as long as ten purchases.
     uint256 private constant EDGE_EVERY = 8;

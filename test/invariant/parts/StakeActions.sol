@@ -68,13 +68,27 @@ abstract contract StakeActions is MarketActions {
         (uint256 positionId, address owner) = pickPosition(which);
         uint256 before = token.balanceOf(owner);
         uint32[] memory tranches = knownTranches(positionId);
+        (uint256 free, uint256 earned) = dueOf(positionId, tranches);
         try staking.withdraw(positionId, tranches) returns (uint256 stake, uint256 rewards) {
             succeeded("withdraw");
             eq(token.balanceOf(owner) - before, stake + rewards, "I05: what is withdrawn arrives");
-            if (stake != 0) premise("stake left");
-            if (rewards != 0) premise("rewards claimed");
+            eq(stake, free, "I34: the stake of passed tranches leaves, no other");
+            le(rewards, earned, "I07: no more is claimed than was due");
+            noteIf("I34 stake left", stake != 0);
+            noteIf("I07 rewards claimed", rewards != 0);
+            noteIf("I46 stake unlocked", stake != 0);
         } catch (bytes memory reason) {
             refused("withdraw", reason);
+            holds(free + earned / (tranches.length * 1 gwei) == 0, "I46: unlocked stake and rewards can be withdrawn");
+        }
+    }
+
+    /// @dev What `withdraw` would pay now: the stake whose tranche has passed out, and all rewards.
+    function dueOf(uint256 positionId, uint32[] memory tranches) internal view returns (uint256 free, uint256 earned) {
+        for (uint256 i = 0; i < tranches.length; ++i) {
+            IStakingPools.Deposit memory d = staking.depositOf(positionId, tranches[i]);
+            earned += d.rewards;
+            if (d.isOut) free += d.stake;
         }
     }
 
@@ -89,8 +103,12 @@ abstract contract StakeActions is MarketActions {
     }
 
     function settlePool(uint256 where, uint256 weeksToGo) external counted("settlePool") {
-        try staking.settle(poolAt(where), bound(weeksToGo, 1, 60)) {
+        uint256 poolId = poolAt(where);
+        uint256 fee = staking.feeOf(poolId);
+        try staking.settle(poolId, bound(weeksToGo, 1, 60)) {
             succeeded("settlePool");
+            premise("I08 settling");
+            eq(staking.feeOf(poolId), fee, "I08: bringing a pool up to date changes nothing that is due");
         } catch (bytes memory reason) {
             refused("settlePool", reason);
         }
@@ -168,10 +186,17 @@ abstract contract StakeActions is MarketActions {
             amount: uint96(amount),
             maxOpenBurnBps: when % 8 == 7 ? 0 : 10_000
         });
+        IStakingPools.Pool memory p = staking.poolOf(poolId);
         vm.prank(account);
         try staking.deposit(request) {
             succeeded(verb);
             holds(!isHeld, "I54: no stake enters a held pool");
+            noteIf("I54 entered while claims are open", p.heldStake != 0);
+            le(
+                p.heldStake * 10_000,
+                p.stake * request.maxOpenBurnBps,
+                "I54: stake enters beside open claims only as far as its owner named"
+            );
         } catch (bytes memory reason) {
             refused(verb, reason);
         }

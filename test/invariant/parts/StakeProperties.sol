@@ -51,6 +51,8 @@ abstract contract StakeProperties is MoneyProperties {
     function noteStake() internal {
         for (uint256 i = 0; i < POOLS; ++i) {
             IStakingPools.Pool memory p = staking.poolOf(pools[i]);
+            noteIf("I06 with shares", p.shares != 0);
+            noteIf("I10 with stake", p.stake != 0);
             noteIf("pool held", p.isHeld);
             noteIf("pool winding down", p.isWindingDown);
             noteIf("tranche unprocessed", p.settledAt / 91 days < currentTranche());

@@ -14,7 +14,7 @@ abstract contract World is SuiteDeployer {
         uint128 successes;
     }
 
-    error Undeclared(string verb, bytes4 selector, bytes reason);
+    error Undeclared(string what, string verb, bytes4 selector, bytes reason);
 
     uint256 internal constant FOUNDERS = 10;
     uint256 internal constant MAX_ACTORS = 16;
@@ -29,7 +29,6 @@ abstract contract World is SuiteDeployer {
 
     address[] internal actors;
     uint256[] internal pools;
-    mapping(address account => uint256 key) internal keys;
 
     /// @dev Verbs called so far.
     uint256 internal operations;
@@ -51,6 +50,7 @@ abstract contract World is SuiteDeployer {
         ++operations;
         _;
         bookLogs();
+        observe();
         if (operations % FULL_EVERY == 0) notePremises();
     }
 
@@ -60,6 +60,9 @@ abstract contract World is SuiteDeployer {
     }
 
     function bookLogs() internal virtual;
+
+    /// @dev Compares what moves with time with what it was after the verb before.
+    function observe() internal virtual;
 
     /// @dev Counts which premises hold where everything is read: the checks themselves leave no trace.
     function notePremises() internal virtual;
@@ -80,7 +83,12 @@ abstract contract World is SuiteDeployer {
     function refused(string memory verb, bytes memory reason) internal {
         vm.getRecordedLogs();
         bytes4 selector = bytes4(reason);
-        require(reason.length >= 4 && isDeclared[verb][selector], Undeclared(verb, selector, reason));
+        bool isKnown = reason.length >= 4 && isDeclared[verb][selector];
+        require(
+            isKnown,
+            Undeclared("I45: what refuses does so by an error that its verb declares", verb, selector, reason)
+        );
+        premise("I45 refused by name");
         refusals[verb][selector] += 1;
     }
 
@@ -98,7 +106,6 @@ abstract contract World is SuiteDeployer {
         uint256 key = uint256(keccak256(abi.encode("actor", actors.length)));
         account = vm.addr(key);
         actors.push(account);
-        keys[account] = key;
         vm.deal(account, POCKET);
     }
 
@@ -118,8 +125,10 @@ abstract contract World is SuiteDeployer {
         keepActive(account);
     }
 
-    /// @notice A member whose attestation has run out renews it before doing new business.
+    /// @notice A member who is suspended or whose attestation has run out becomes active again before doing new business.
     function keepActive(address account) internal {
+        if (membership.isActive(account)) return;
+        if (membership.memberOf(account).suspended) membership.reinstate(account);
         if (membership.isActive(account)) return;
         (IMembership.Attestation memory attestation, bytes memory signature) = attest(account);
         vm.prank(account);
