@@ -76,6 +76,7 @@ abstract contract SaleProperties is StakeProperties {
 
     /// @dev What a sale freezes, and what it takes from the pools for it.
     function checkTerms(uint256 coverId, ICover.CoverData memory data, ICover.BuyRequest memory request) private {
+        premise("I27 at sale");
         eq(data.startAt, block.timestamp, "I27: a cover starts at its sale");
         eq(data.endAt, block.timestamp + request.period, "I27: a cover ends after its period");
         uint256 stakeEnds = (uint256(data.tranche) + 1) * TimeGrid.TRANCHE_PERIOD;
