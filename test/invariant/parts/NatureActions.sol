@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {MockFeed} from "../../../contracts/mocks/capital/MockFeed.sol";
 import {MockReceiver} from "../../../contracts/mocks/capital/MockReceiver.sol";
-import {ICapitalPool} from "../../../contracts/capital/interfaces/ICapitalPool.sol";
 import {ISolvencyLedger} from "../../../contracts/capital/interfaces/ISolvencyLedger.sol";
 import {ITokenMarket} from "../../../contracts/capital/interfaces/ITokenMarket.sol";
 import {IStakingPools} from "../../../contracts/staking/interfaces/IStakingPools.sol";
@@ -135,17 +134,16 @@ abstract contract NatureActions is ClaimActions {
         succeeded("blockPayee");
     }
 
-    /// @notice How the member that is a contract meets ETH from now on; what it calls back are exits of its own.
+    /// @notice How the member that is a contract meets ETH from now on. It calls back what leaves no event of the books: the runner
+    /// also records what a payment that ran out of gas took back.
     function turnHostile(uint256 how) external counted("turnHostile") {
         if (how % 8 == 0) receiver.setMode(MockReceiver.Mode.Take);
         else if (how % 8 < 3) receiver.setMode(MockReceiver.Mode.Refuse);
         else if (how % 8 == 3) receiver.setMode(MockReceiver.Mode.HugeData);
-        else if (how % 8 == 4)
-            callBack(address(market), abi.encodeCall(ITokenMarket.redeem, (1 ether, 0, type(uint256).max)));
-        else if (how % 8 == 5)
-            callBack(address(pool), abi.encodeCall(ICapitalPool.withdrawCredit, (ETH, address(receiver))));
-        else if (how % 8 == 6) callBack(address(staking), abi.encodeCall(IStakingPools.claimFee, (pools[0])));
-        else callBack(address(cover), abi.encodeCall(cover.expire, (covers[how % covers.length])));
+        else if (how % 8 == 4) callBack(address(market), abi.encodeCall(ITokenMarket.poke, ()));
+        else if (how % 8 == 5) callBack(address(ledger), abi.encodeCall(ISolvencyLedger.mark, ()));
+        else if (how % 8 == 6) callBack(address(staking), abi.encodeCall(IStakingPools.settle, (pools[0], 60)));
+        else callBack(address(market), abi.encodeCall(ITokenMarket.redeem, (0, 0, type(uint256).max)));
         succeeded("turnHostile");
     }
 
