@@ -8,10 +8,12 @@ import {
   type DeploymentResult,
   type EIP1193Provider,
 } from "@nomicfoundation/ignition-core";
+import { toQuantity } from "ethers";
 import hre from "hardhat";
 import { CliError, EXIT, usageError } from "./cli/exit.js";
 import type { Chain } from "./cli/ground.js";
-import { patienceOn } from "./cli/receipts.js";
+import { locate, type Meant } from "./cli/locate.js";
+import { patienceOn, receiptOf } from "./cli/receipts.js";
 import { recover } from "./cli/recover.js";
 import { moduleOf } from "./deployment.js";
 import type { Parameters as KeelParameters } from "./parameters.js";
@@ -44,12 +46,12 @@ export async function ignite(ignition: Ignition): Promise<Ignited> {
   const accounts = (await ignition.provider.request({ method: "eth_accounts" })) as string[];
   if (accounts.length === 0)
     throw usageError("NoSender", "there is no account to deploy with", { hint: "Configure a key for this network" });
-  await recoverSent(ignition, accounts[0]);
   let sent = 0;
   const provider = counting(ignition.provider, () => {
     sent++;
     ignition.onSent?.(sent);
   });
+  await recoverSent({ ...ignition, provider }, accounts[0]);
   const result = await started({
     config: { blockPollingInterval: pollingMs, requiredConfirmations: confirmations },
     artifactResolver: {
@@ -103,8 +105,12 @@ async function requireSameChain({ provider, chainId }: Chain, folder: string): P
   });
 }
 
-/** What an earlier run sent and was killed before it could note: Ignition is told, so that it is not sent twice. */
-async function recoverSent({ chain, provider, folder }: Ignition, from: string): Promise<void> {
+/**
+ * What an earlier run meant to send and could not note: Ignition is told of it. What no node ever took is sent now under its own
+ * number, for what was sent behind it waits for that.
+ */
+async function recoverSent(ignition: Ignition, from: string): Promise<void> {
+  const { folder, provider } = ignition;
   const messages = ignitionMessages(folder);
   const keyOf = ({ futureId, networkInteractionId }: Readonly<Record<string, unknown>>) =>
     `${String(futureId)} ${String(networkInteractionId)}`;
@@ -113,17 +119,46 @@ async function recoverSent({ chain, provider, folder }: Ignition, from: string):
     messages
       .filter(({ type }) => type === "NETWORK_INTERACTION_REQUEST")
       .map(({ futureId, networkInteraction }) => {
-        const { id, data, to } = networkInteraction as { id: number; data: string; to?: string };
-        return [keyOf({ futureId, networkInteractionId: id }), { data, to: to ?? "" }] as const;
+        const { id, data, to, value } = networkInteraction as Interaction;
+        return [keyOf({ futureId, networkInteractionId: id }), { data, to: to ?? "", value: value.value }] as const;
       }),
   );
   for (const message of messages) {
     const request = asked.get(keyOf(message));
     if (message.type !== "TRANSACTION_PREPARE_SEND" || noted.has(keyOf(message)) || request === undefined) continue;
     const meant = { from, nonce: Number(message.nonce), block: lastBlockIn(folder), ...request };
-    const receipt = await recover(chain, meant, { ...patienceOn(chain), confirmations: 1 });
-    if (receipt !== undefined) await trackTransaction(folder, receipt.hash, provider, 1);
+    await trackTransaction(folder, await hashOf(ignition, meant), provider, 1);
   }
+}
+
+/** As Ignition's journal holds it. */
+interface Interaction {
+  readonly id: number;
+  readonly data: string;
+  readonly to?: string;
+  readonly value: { readonly value: string };
+}
+
+/** Of what took the number: the transaction meant, mined, or the one that was faster, of which Ignition then makes another. */
+async function hashOf({ chain, provider }: Ignition, meant: Meant & { readonly value: string }): Promise<string> {
+  const patience = { ...patienceOn(chain), confirmations: 1 };
+  const located = await locate(chain, meant);
+  if (located.at === "other") return located.hash;
+  const receipt = located.at === "nowhere" ? undefined : await recover(chain, meant, patience);
+  if (receipt !== undefined) return receipt.hash;
+  const { from, to, data, value, nonce } = meant;
+  const call = { from, ...(to !== "" && { to }), data, value: toQuantity(BigInt(value)) };
+  const [gas, { gasPrice, maxFeePerGas, maxPriorityFeePerGas }] = await Promise.all([
+    chain.provider.estimateGas(call),
+    chain.provider.getFeeData(),
+  ]);
+  const fees =
+    maxFeePerGas === null
+      ? { gasPrice: toQuantity(gasPrice ?? 0n) }
+      : { maxFeePerGas: toQuantity(maxFeePerGas), maxPriorityFeePerGas: toQuantity(maxPriorityFeePerGas ?? 0n) };
+  const fields = { ...call, ...fees, gas: toQuantity(gas), nonce: toQuantity(nonce) };
+  const hash = (await provider.request({ method: "eth_sendTransaction", params: [fields] })) as string;
+  return (await receiptOf(chain, hash, patience, meant)).hash;
 }
 
 function stopped(result: Exclude<DeploymentResult, { type: DeploymentResultType.SUCCESSFUL_DEPLOYMENT }>): CliError {
