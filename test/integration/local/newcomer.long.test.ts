@@ -144,7 +144,7 @@ describe("the commands as a newcomer meets them", function () {
   describe("what is mistyped", () => {
     const MISTYPED = [
       ["token mint 2USDC --as mia --yes", "WrongUnit", "ETH"],
-      ["token mint 2 --as mia --yes", "Malformed", "12.5ETH"],
+      ["token mint 2 --as mia --yes", "Malformed", "as in 100ETH"],
       ["cover quote aave-v3-etherum 5ETH 90d", "UnknownProduct", "aave-v3-ethereum"],
       ["cover buy aave-v3-ethereum 5ETH 90 --as nina --yes", "", "90d"],
       ["member status mai", "UnknownAccount", "mia"],

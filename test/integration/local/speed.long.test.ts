@@ -14,7 +14,7 @@ const MEASUREMENTS = 3;
 const MOTION =
   "description: Joining costs more\ncalls:\n  - contract: Membership\n    function: setJoinFee\n    arguments: [0.004ETH]\n";
 const MARKET =
-  'name: New market\ntype: smart-contract\ngroup: LEND\ntags: [USDC]\nassets: [ETH]\ncovers: ["eip155:1:0x87870Bca3F3fD6335C3F4ce8392D69350B4fA4E2"]\nwording: Funds that are lost for good are covered once balances before and after prove it.\n';
+  'name: New market\ntype: smart-contract\ngroup: LEND\ntags: [USDC]\nassets: [ETH]\ncovers: ["eip155:1:0x87870Bca3F3fD6335C3F4ce8392D69350B4fA4E2"]\nwording: Funds lost for good by a failure of the contracts named are covered; losses by a wrong price, a fallen peg or a lost key are not. Balances before and after prove the loss.\n';
 const ATTESTATION = placeFor("attestation.json");
 const TERMS = placeFor("terms.yaml");
 
@@ -49,9 +49,10 @@ const LINES = [
   `member attest yara --out ${ATTESTATION} --as signer`,
   `member join --attestation ${ATTESTATION} --as yara --dry-run`,
   "member status mia",
+  "pool fee 1 --claim --as dave --dry-run",
   "pool create --backs aave-v3-ethereum,lido-slashing --as alice --dry-run",
   "pool list",
-  `pool products plan ${TERMS} --pool 1`,
+  `pool products plan ${TERMS} --pool 1 --force`,
   `pool products diff 1 ${TERMS}`,
   `pool products apply 1 ${TERMS} --as dave --dry-run`,
   "pool show 1",

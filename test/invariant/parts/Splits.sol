@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ICover} from "../../../contracts/cover/interfaces/ICover.sol";
 import {Orders} from "./Orders.sol";
 
@@ -8,11 +9,12 @@ import {Orders} from "./Orders.sol";
 abstract contract Splits is Orders {
     uint256 private constant LEAST_PREMIUM = 0.0011 ether;
 
-    /// @dev Premiums in wei; `longer` 0 if it cannot be bought.
+    /// @dev Premiums in wei; `longer` 0 if it cannot be bought. `least` is the smaller half without its capital charge.
     struct Prices {
         uint256 whole;
         uint256 first;
         uint256 second;
+        uint256 least;
         uint256 longer;
         uint256 rounding;
         bool isSold;
@@ -34,7 +36,8 @@ abstract contract Splits is Orders {
         if (!prices.isSold) return;
         premise("I25 in two halves");
         le(prices.whole, prices.first + prices.second + prices.rounding, "I25: halves cost no less than the whole");
-        if (prices.first < LEAST_PREMIUM || prices.second < LEAST_PREMIUM) return;
+        // The least premium is asked before any capital charge.
+        if (prices.least < LEAST_PREMIUM) return;
         premise("I53 in two halves");
         le(prices.first + prices.second, prices.whole + prices.rounding, "I53: halves cost what the whole costs");
     }
@@ -54,11 +57,13 @@ abstract contract Splits is Orders {
         (prices.longer, ) = premiumOf(buyer, longer);
         ICover.BuyRequest memory half = partOf(request, 1, 2);
         (prices.first, quoted) = premiumOf(buyer, half);
+        prices.least = quoted.premiumEth - quoted.capitalCharge;
         fund(buyer, half.payAssetId, quoted.premium);
         half.maxPremium = uint96(quoted.premium);
         vm.prank(buyer);
         try cover.buy{value: half.payAssetId == ETH ? quoted.premium : 0}(half) {
-            (prices.second, ) = premiumOf(buyer, restOf(request, half));
+            (prices.second, quoted) = premiumOf(buyer, restOf(request, half));
+            prices.least = Math.min(prices.least, quoted.premiumEth - quoted.capitalCharge);
             prices.isSold = prices.second != 0;
         } catch {
             prices.isSold = false;
