@@ -22,7 +22,12 @@ export interface Answer {
 export interface Envelope {
   readonly command: string;
   readonly result?: Readonly<Record<string, unknown>>;
-  readonly error?: { readonly name: string; readonly args: Readonly<Record<string, unknown>>; readonly hint: string };
+  readonly error?: {
+    readonly name: string;
+    readonly message: string;
+    readonly args: Readonly<Record<string, unknown>>;
+    readonly hint: string;
+  };
 }
 
 export interface CliOptions {

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { TransactionReceipt } from "ethers";
 import type { z } from "zod";
 import { decodeLogs } from "../logs.js";
+import { outcomeOf } from "./aftermath.js";
 import type { Fields } from "./args.js";
 import type { Call } from "./calls.js";
 import type { Context } from "./context.js";
@@ -121,13 +122,12 @@ async function finish(
   return { result: await conclude(ctx, { ...plan, effects: [], calls: [] }, names, receipts, "resumed"), seen };
 }
 
-/** The state has changed since: the plan may be refused now, and only its way of reading events is wanted. */
+/** The state has changed since: the plan may be refused now, by a view too, and only its way of reading events is wanted. */
 async function planOrNothing(action: AnyAction, ctx: Context, args: Values): Promise<Plan<unknown>> {
   try {
     return await action.plan(ctx, args);
-  } catch (failure) {
-    if (failure instanceof CliError) return { effects: [], calls: [], outcome: () => null };
-    throw failure;
+  } catch {
+    return { effects: [], calls: [], outcome: () => null };
   }
 }
 
@@ -178,6 +178,6 @@ async function conclude(
     transactions,
     events: events.map(({ contract, name, args }) => ({ contract, name, args: { ...args } })),
     file: null,
-    outcome: await plan.outcome(new Happened(events, transactions)),
+    outcome: await outcomeOf(ctx.ground, receipts, () => plan.outcome(new Happened(events, transactions))),
   };
 }
