@@ -69,7 +69,12 @@ abstract contract World is SuiteDeployer {
 
     function declareVerb(string memory verb, bytes4[] memory selectors) internal {
         verbs.push(verb);
+        declareErrors(verb, selectors);
+    }
+
+    function declareErrors(string memory verb, bytes4[] memory selectors) internal {
         for (uint256 i = 0; i < selectors.length; ++i) {
+            if (isDeclared[verb][selectors[i]]) continue;
             declared[verb].push(selectors[i]);
             isDeclared[verb][selectors[i]] = true;
         }
