@@ -240,7 +240,7 @@ contract TokenMarket is ITokenMarket, ModuleGuard, ReentrancyGuardTransient {
     }
 
     /// @dev KEEL for `paid` wei, or the refusal of `mint`.
-    function mintOut(State memory state, uint256 paid) private view returns (uint256 tokens) {
+    function mintOut(State memory state, uint256 paid) private pure returns (uint256 tokens) {
         ISolvencyLedger.Capital memory capital = state.capital;
         require(capital.allGood, PriceNotGood());
         require(capital.owed == 0, ClaimsOwed(capital.owed));
