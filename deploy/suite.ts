@@ -35,6 +35,12 @@ export function layersOf(p: Parameters, catalogue: Catalogue) {
   return { access, token, custody, membership, capital, staking, covers, claims, governance, periphery };
 }
 
+/** The contracts with what they are constructed with, and nothing that is done with them. */
+export function contractsModule(p: Parameters, catalogue: Catalogue) {
+  const layers = layersOf(p, catalogue);
+  return buildModule("Contracts", (m) => contractsOf(m, layers));
+}
+
 /** Everything deployed, wired and filled; what is left are the founders' steps and the handover. */
 export function keelModule(p: Parameters, catalogue: Catalogue, abiOf: (contract: string) => InterfaceAbi) {
   const layers = layersOf(p, catalogue);

@@ -1,18 +1,22 @@
 import path from "node:path";
 import { filesUnder } from "../checks/lib/files.js";
 
-const LONG = ".long.test.ts";
+/** Tests with commands of their own: what starts processes or takes its time, and what measures time. */
+const APART = { long: ".long.test.ts", timed: ".timed.test.ts" } as const;
 
-/** Everything below test/ that mocha runs. Helpers have other names; `*.long.test.ts` and test/gas have commands of their own. */
+export type Apart = keyof typeof APART;
+
+/** Everything below test/ that mocha runs. Helpers have other names; test/gas and what stands apart have commands of their own. */
 export function mochaFiles(root: string, only?: string): string[] {
   return filesUnder(root, "test", ".test.ts")
-    .filter((file) => !file.startsWith("test/gas/") && !file.endsWith(LONG))
+    .filter((file) => !file.startsWith("test/gas/"))
+    .filter((file) => !Object.values(APART).some((ending) => file.endsWith(ending)))
     .filter((file) => only === undefined || path.matchesGlob(file, only));
 }
 
-/** Tests that start processes of their own or take their time. */
-export function longFiles(root: string, only?: string): string[] {
-  return filesUnder(root, "test", LONG).filter((file) => only === undefined || path.matchesGlob(file, only));
+/** Mocha tests with a command of their own. */
+export function filesApart(root: string, kind: Apart, only?: string): string[] {
+  return filesUnder(root, "test", APART[kind]).filter((file) => only === undefined || path.matchesGlob(file, only));
 }
 
 /** Fuzz tests and invariants in Solidity. */

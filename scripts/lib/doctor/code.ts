@@ -1,33 +1,35 @@
 /** Code: what lies at each address is what the compiler makes of the sources, created with the arguments of the parameters. */
-import { Interface, dataSlice, keccak256 } from "ethers";
-import type { Artifact } from "../../checks/lib/artifacts.js";
-import { deployables } from "../../checks/lib/artifacts.js";
-import { ROOT } from "../run.js";
+import hre from "hardhat";
+import { Interface, dataSlice, keccak256, type InterfaceAbi } from "ethers";
 import { differences, type Finding } from "./finding.js";
 import { ALL_CONTRACTS, addressNamed, type Patient } from "./patient.js";
 
-export interface Compiled extends Artifact {
+interface Compiled {
+  readonly abi: InterfaceAbi;
   readonly bytecode: string;
+  readonly deployedBytecode: string;
   readonly immutableReferences?: Readonly<
     Record<string, readonly { readonly start: number; readonly length: number }[]>
   >;
 }
 
-let kept: ReadonlyMap<string, Compiled> | undefined;
-
-export function compiled(): ReadonlyMap<string, Compiled> {
-  kept ??= new Map(deployables(ROOT).map((artifact) => [artifact.contractName, artifact as Compiled]));
-  return kept;
+/** What was compiled, by the name of the contract; a contract that was not is left out. */
+async function compiled(): Promise<ReadonlyMap<string, Compiled>> {
+  const there = await Promise.all(
+    ALL_CONTRACTS.map(async (name) => ((await hre.artifacts.artifactExists(name)) ? [name] : [])),
+  );
+  const artifacts = there.flat().map(async (name) => [name, await hre.artifacts.readArtifact(name)] as const);
+  return new Map(await Promise.all(artifacts));
 }
 
 /** Runtime code with zeros where the constructor wrote. */
-export function masked(code: string, { immutableReferences = {} }: Pick<Compiled, "immutableReferences">): string {
-  const digits = [...code.slice(2)];
+function masked(code: string, { immutableReferences = {} }: Pick<Compiled, "immutableReferences">): string {
+  let text = code;
   for (const { start, length } of Object.values(immutableReferences).flat()) {
-    if (start + length > digits.length / 2) continue;
-    digits.fill("0", 2 * start, 2 * (start + length));
+    const [from, to] = [2 + 2 * start, 2 + 2 * (start + length)];
+    if (to <= code.length) text = text.slice(0, from) + "0".repeat(to - from) + text.slice(to);
   }
-  return `0x${digits.join("")}`;
+  return text;
 }
 
 /** @param expectedArgs constructor arguments by the name of the contract, from the parameters. */
@@ -35,7 +37,7 @@ export async function codeFindings(
   patient: Patient,
   expectedArgs: ReadonlyMap<string, readonly unknown[]>,
 ): Promise<Finding[]> {
-  const artifacts = compiled();
+  const artifacts = await compiled();
   const findings = await Promise.all(
     ALL_CONTRACTS.map(async (name) => {
       const artifact = artifacts.get(name);
@@ -52,10 +54,10 @@ const missing = (what: string, expected: string, found: string): Finding => ({ a
 async function runtimeFindings(patient: Patient, name: string, artifact: Compiled): Promise<Finding[]> {
   const live = await patient.ctx.chain.provider.getCode(addressNamed(patient, name));
   if (live === "0x") return [missing(name, "code", "nothing there")];
-  const wanted = keccak256(masked(artifact.deployedBytecode, artifact));
+  const [wanted, found] = [artifact.deployedBytecode, live].map((code) => masked(code, artifact));
   const recorded = patient.creations.get(name)?.codeHash;
   return [
-    ...differences("code", `${name}: hash without immutables`, wanted, keccak256(masked(live, artifact))),
+    ...(wanted === found ? [] : [missing(`${name}: hash without immutables`, keccak256(wanted), keccak256(found))]),
     ...(recorded === undefined ? [] : differences("code", `${name}: recorded hash`, recorded, keccak256(live))),
   ];
 }

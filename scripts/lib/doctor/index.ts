@@ -1,6 +1,5 @@
 /** Compares a deployment with what it should be, reading everything off the chain again. */
-import type { InterfaceAbi } from "ethers";
-import { keelModule } from "../../../deploy/suite.js";
+import { contractsModule } from "../../../deploy/suite.js";
 import { loadCatalogue } from "../../data/catalogue.js";
 import type { Context } from "../cli/context.js";
 import { CliError } from "../cli/exit.js";
@@ -8,7 +7,7 @@ import { messageOf } from "../cli/refusal.js";
 import type { Parameters } from "../parameters.js";
 import { creationsIn, type Creation } from "../record.js";
 import { functionFindings, rightFindings, roleFindings } from "./access.js";
-import { codeFindings, compiled } from "./code.js";
+import { codeFindings } from "./code.js";
 import { withDecisions } from "./decided.js";
 import type { Area, Finding } from "./finding.js";
 import { holdingFindings, holdings, type Holding } from "./holdings.js";
@@ -88,9 +87,7 @@ async function creationsOn(ctx: Context): Promise<ReadonlyMap<string, Creation>>
 
 /** Constructor arguments as the deployment's modules make them of the parameters. */
 function argumentsOf({ ctx, parameters, catalogue, deployer }: Patient): ReadonlyMap<string, readonly unknown[]> {
-  const artifacts = compiled();
-  const abiOf = (name: string) => (artifacts.get(name)?.abi ?? []) as InterfaceAbi;
-  const futures = keelModule(parameters, catalogue, abiOf).results as Readonly<Record<string, Future>>;
+  const futures = contractsModule(parameters, catalogue).results as Readonly<Record<string, Future>>;
   const resolve = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(resolve);
     if (typeof value !== "object" || value === null) return value;
