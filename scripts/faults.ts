@@ -4,6 +4,7 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { format, resolveConfig } from "prettier";
+import { chainsAlike } from "../test/faults/chains.js";
 import { DEPLOYMENTS, playDeployment } from "../test/faults/deployCases.js";
 import { Stage } from "../test/faults/ground.js";
 import { OTHERS } from "../test/faults/otherCases.js";
@@ -13,6 +14,7 @@ import { play, type Case, type Verdict } from "../test/faults/run.js";
 import { WRITES } from "../test/faults/writeCases.js";
 import { badUsage, optionsOf } from "./lib/options.js";
 import { ROOT } from "./lib/run.js";
+import type { Place } from "./local/place.js";
 
 const USAGE = "npm run faults [-- --only <ids>]: verbs against hostile nodes; --only W01,W09 plays two of the cases";
 const { only } = optionsOf(USAGE, { only: { type: "string" } });
@@ -20,27 +22,55 @@ const all: readonly AnyCase[] = [...READS, ...WRITES, ...OTHERS, ...DEPLOYMENTS]
 const wanted = all.filter(({ id }) => only === undefined || only.split(",").includes(id));
 if (wanted.length === 0) badUsage(`there is no case ${only}`, USAGE);
 
+/** Side by side, for most of the time is waiting: for what never comes, and for what is asked again. */
+const LANES = 3;
+
 const began = Date.now();
 const played: Played[] = [];
-const inProcess = wanted.filter((each): each is Case => each.kind !== "deploy");
-if (inProcess.length > 0) {
-  console.log("making the local mutual ...");
-  const stage = await Stage.set();
-  try {
-    for (const each of inProcess) note(each, await judged(() => play(each, stage)));
-  } finally {
-    await stage.strike();
-  }
-}
-for (const each of wanted) if (each.kind === "deploy") note(each, await judged(() => playDeployment(each)));
+await Promise.all([playOnChains(), playDeployments()]);
+played.sort((a, b) => all.indexOf(a.each) - all.indexOf(b.each));
 
 if (only === undefined) {
   const file = path.join(ROOT, "docs/faults.md");
   writeFileSync(file, await format(reportOf(played), { ...(await resolveConfig(file)), filepath: file }));
 }
-console.log(`in ${Math.round((Date.now() - began) / 1000)} s`);
+console.log(`in ${seconds()} s`);
 console.log(closingLine(played));
 process.exit(played.every(({ verdict }) => isRight(verdict)) ? 0 : 1);
+
+async function playOnChains(): Promise<void> {
+  const left = wanted.filter((each): each is Case => each.kind !== "deploy");
+  if (left.length === 0) return;
+  console.log("making the local mutual ...");
+  const chains = await chainsAlike(Math.min(LANES, left.length));
+  try {
+    console.log(`made in ${seconds()} s`);
+    await Promise.all(chains.places.map((place) => playAll(place, left)));
+  } finally {
+    await chains.strike();
+  }
+}
+
+/** One after the other, whatever nobody else has taken. */
+async function playAll(place: Place, left: Case[]): Promise<void> {
+  const stage = await Stage.on(place);
+  try {
+    for (let each = left.shift(); each !== undefined; each = left.shift()) {
+      const taken = each;
+      note(taken, await judged(() => play(taken, stage)));
+    }
+  } finally {
+    await stage.leave();
+  }
+}
+
+async function playDeployments(): Promise<void> {
+  for (const each of wanted) if (each.kind === "deploy") note(each, await judged(() => playDeployment(each)));
+}
+
+function seconds(): number {
+  return Math.round((Date.now() - began) / 1_000);
+}
 
 /** A case that cannot be played to its end is not right. */
 async function judged(run: () => Promise<Verdict>): Promise<Verdict> {

@@ -55,6 +55,8 @@ export interface Start {
   readonly timestamp: bigint;
   /** Seconds between two writings of the state. */
   readonly saveEvery: number;
+  /** How many states stay in memory, and none on disk; by itself anvil puts older ones there. */
+  readonly statesInMemory?: number;
 }
 
 /** Starts anvil and returns once it answers. */
@@ -164,7 +166,7 @@ export async function inOneBlock<T>(url: string, send: () => Promise<T>): Promis
   }
 }
 
-function argumentsOf(place: Place, { timestamp, saveEvery }: Start): string[] {
+function argumentsOf(place: Place, { timestamp, saveEvery, statesInMemory }: Start): string[] {
   const { state, cache } = filesOf(place);
   return [
     ...["--host", "127.0.0.1", "--port", String(place.port), "--chain-id", String(place.chainId)],
@@ -172,6 +174,7 @@ function argumentsOf(place: Place, { timestamp, saveEvery }: Start): string[] {
     ...["--mnemonic", PUBLIC_MNEMONIC, "--accounts", String(ACCOUNTS), "--balance", String(ETH_EACH)],
     ...["--state", state, "--state-interval", String(saveEvery), "--preserve-historical-states"],
     ...["--cache-path", cache, "--timestamp", String(timestamp), "--color", "never"],
+    ...(statesInMemory === undefined ? [] : ["--prune-history", String(statesInMemory)]),
   ];
 }
 

@@ -98,7 +98,8 @@ export async function playDeployment({ line, misbehave, starts }: DeployCase): P
 
 async function deployed(url: string, line: string): Promise<{ code: number | null; text: string }> {
   const finds = { LOCAL_RPC_URL: url, LOCAL_CHAIN_ID: String(CHAIN_ID) };
-  const { code, out } = await ran(hardhat([...line.split(" "), "--json"]), finds);
+  const { code, out, err } = await ran(hardhat([...line.split(" "), "--json"]), finds);
+  if (out === "") throw new Error(`it wrote no envelope: ${err}`);
   const { error } = JSON.parse(out) as { error?: { name: string; message: string } };
   return { code, text: `${code} ${error === undefined ? "done" : `${error.name}: ${error.message}`}` };
 }

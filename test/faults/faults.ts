@@ -1,4 +1,5 @@
 /** What hostile nodes do, to be put together into cases. */
+import type { Fault } from "../../scripts/lib/cli/rpc.js";
 import { isSending, type Exchange, type Item, type Misbehaviour, type Question, type Response } from "./hostile.js";
 
 type Bad = (exchange: Exchange) => Promise<Response> | Response;
@@ -82,7 +83,7 @@ export const noBatches: Bad = async ({ questions, pass }) =>
 
 /** A JSON-RPC error instead of what some questions would be answered. */
 export const faulty =
-  (methods: readonly string[], error: { readonly code: number; readonly message: string }): Bad =>
+  (methods: readonly string[], error: Fault & { readonly message: string }): Bad =>
   async ({ questions, pass }) =>
     replaced(questions, await pass(), methods, () => ({ error }));
 
@@ -174,4 +175,11 @@ export function afterReceipt(act: () => Promise<unknown>): Misbehaviour {
     }
     return { items };
   };
+}
+
+/** Honest until a receipt was shown. */
+export function onceMined(bad: Bad): Misbehaviour {
+  let isMined = false;
+  const watched = afterReceipt(() => Promise.resolve((isMined = true)));
+  return async (exchange) => (isMined ? bad(exchange) : watched(exchange));
 }

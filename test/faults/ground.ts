@@ -1,6 +1,5 @@
 /** The local mutual behind a hostile node, and verbs run against it: in this process, over real connections. */
-import { mkdtempSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import hre from "hardhat";
@@ -16,18 +15,11 @@ import { runVerb } from "../../scripts/lib/cli/run.js";
 import { loadSchema } from "../../scripts/lib/cli/schema.js";
 import { ROOT } from "../../scripts/lib/run.js";
 import { PUBLIC_MNEMONIC } from "../../scripts/local/anvil.js";
-import { down, up } from "../../scripts/local/chain.js";
-import { deploymentFolder, otherOwner, placeOf, urlOf, type Place } from "../../scripts/local/place.js";
-import { fillWithHistory, HISTORY_SECONDS } from "../../scripts/local/seed/index.js";
+import { deploymentFolder, urlOf, type Place } from "../../scripts/local/place.js";
 import { ask } from "../../scripts/local/rpc.js";
-import { clear, freePort } from "../support/local.js";
+import { CHAIN_ID } from "./chains.js";
 import { HostileNode } from "./hostile.js";
 
-/** Beside the ids of the user's chain and of the tests'. */
-const CHAIN_ID = 41336;
-const PREFIX = "keel-faults-";
-/** What the chain's clock shows when it is there: what is due depends on it. */
-const TODAY = BigInt(Date.parse("2027-01-05T12:00Z") / 1_000);
 /** Short, so that faults that take time take little here. */
 const TIMEOUT_MS = 3_000;
 const PAUSE_MS = 10;
@@ -58,13 +50,8 @@ export class Stage {
     this.node = node;
   }
 
-  static async set(): Promise<Stage> {
-    const folder = mkdtempSync(path.join(tmpdir(), PREFIX));
-    const place = placeOf({ folder, port: await freePort(), chainId: CHAIN_ID });
-    // What a killed run has left.
-    const left = otherOwner(place);
-    if (left?.startsWith(path.join(tmpdir(), PREFIX)) === true) await clear({ ...place, folder: left });
-    await up(place, { beginsAt: TODAY - HISTORY_SECONDS, fill: fillWithHistory });
+  /** On a chain with the local mutual. */
+  static async on(place: Place): Promise<Stage> {
     return new Stage(place, await HostileNode.before(urlOf(place)));
   }
 
@@ -84,6 +71,11 @@ export class Stage {
   /** The real node, whatever the other one says. */
   truth(method: string, params: readonly unknown[] = []): Promise<unknown> {
     return ask(urlOf(this.#place), method, params);
+  }
+
+  /** Whether the mutual is there at all: a node can lose it in turning its chain back. */
+  async hasContracts(): Promise<boolean> {
+    return (await this.truth("eth_getCode", [this.contract("Membership"), "latest"])) !== "0x";
   }
 
   /** Sends past the hostile node, and waits until it is mined: the node mines a moment after it has answered. */
@@ -111,10 +103,8 @@ export class Stage {
     await this.truth("anvil_setNextBlockBaseFeePerGas", [baseFeePerGas]);
   }
 
-  async strike(): Promise<void> {
-    await this.node.close();
-    await down(this.#place);
-    await clear(this.#place);
+  leave(): Promise<void> {
+    return this.node.close();
   }
 
   /** Runs a line with --json as `keel` would, against the hostile node or another. */

@@ -22,7 +22,10 @@ export function reportOf(played: readonly Played[]): string {
     "# Hostile nodes",
     "Written by `npm run faults`, which plays every case against the local mutual through a proxy that misbehaves, and holds" +
       " against the chain what was sent, what was claimed, how the command ended and what its journal says. Reads have to show what" +
-      " they show with an honest node, or to fail. The same command again has to find out what became of the first one.",
+      " they show with an honest node, or to fail. The same command again has to find out what became of the first one. Several cases" +
+      " are played side by side, each on a chain of its own.",
+    "What is mined is never told as refused: where what came of it cannot be read, or no contract is at the place it was sent to, the" +
+      " command ends with `OutcomeUnknown` (1) and names the transaction, and the same command again sends nothing.",
     "What cannot be told: a node that leaves logs out of a list which nothing on chain counts. Stake, claims, votes on claims and" +
       " products are held against counts on chain; proposals (`gov list`, `keep due`) and grants of roles (`deploy doctor`," +
       " `deploy roles`) are not counted there. A reorganisation deeper than `--confirmations` takes back what a command has reported" +

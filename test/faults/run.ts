@@ -46,7 +46,7 @@ export interface Verdict {
 
 const published = loadSchema();
 /** After these the same command still has to find out. */
-const OPEN = ["NotKnown", "StillPending", "CannotTell"];
+const OPEN = ["NotKnown", "StillPending", "CannotTell", "OutcomeUnknown"];
 
 export async function play(each: Case, stage: Stage): Promise<Verdict> {
   const { manner = "node signs", sender, ends, again, says } = each;
@@ -118,6 +118,7 @@ async function judged(stage: Stage, line: string, answer: Answer, wanted: Ending
     const receipt = (await stage.truth("eth_getTransactionReceipt", [hash])) as { status: string } | null;
     if (receipt?.status !== "0x1") troubles.push(`it claims ${hash}, which the chain does not have`);
   }
+  if (!(await stage.hasContracts())) troubles.push("the chain itself has lost its contracts, which no case asks for");
   return [...troubles, ...journalTroubles(journal, answer)];
 }
 

@@ -1,4 +1,5 @@
 /** A node that answers badly while something is sent. */
+import { Interface } from "ethers";
 import {
   afterReceipt,
   afterwards,
@@ -12,6 +13,7 @@ import {
   forEver,
   lying,
   noJson,
+  onceMined,
   silent,
   taken,
   twice,
@@ -204,7 +206,31 @@ const REORGED: readonly Case[] = [
   }),
 ];
 
-export const WRITES: readonly Case[] = [...TAKEN, ...LOST, ...UNSEEN, ...BEFORE, ...REORGED];
+const REFUSAL = new Interface(["error ERC5805FutureLookup(uint256 timepoint, uint48 clock)"]).encodeErrorResult(
+  "ERC5805FutureLookup",
+  [2n, 1n],
+);
+
+/** What is mined stays mined, whatever is answered then. */
+const AFTERWARDS: readonly Case[] = [
+  write("W43", "answers no call any more once it is mined", {
+    misbehave: () => onceMined(lying(["eth_call"], () => "0x")),
+    ends: unsure("OutcomeUnknown"),
+    again: RESUMED,
+  }),
+  write("W44", "refuses every call by a named error once it is mined", {
+    misbehave: () => onceMined(faulty(["eth_call"], { code: 3, message: "execution reverted", data: REFUSAL })),
+    ends: unsure("OutcomeUnknown"),
+    again: RESUMED,
+  }),
+  write("W45", "mines it where the contract is gone: it succeeds, and nothing happens", {
+    ...{ line: "cover expire 3 --as zoe --yes", sender: "zoe" },
+    misbehave: (stage) => beforeSending(() => stage.truth("anvil_setCode", [stage.contract("Cover"), "0x"])),
+    ends: unsure("OutcomeUnknown"),
+  }),
+];
+
+export const WRITES: readonly Case[] = [...TAKEN, ...LOST, ...UNSEEN, ...BEFORE, ...REORGED, ...AFTERWARDS];
 
 /** A chain that goes on: every look at its height finds one block more. */
 async function growing(stage: Stage): Promise<void> {

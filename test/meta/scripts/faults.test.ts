@@ -1,6 +1,11 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect } from "chai";
+import { startAnvil, stopAnvil } from "../../../scripts/local/anvil.js";
+import { urlOf } from "../../../scripts/local/place.js";
+import { ask as askNode } from "../../../scripts/local/rpc.js";
+import { clear, temporaryPlace } from "../../support/local.js";
+import { KEPT } from "../../faults/chains.js";
 import { NodeFailure, Rpc, RpcFault } from "../../../scripts/lib/cli/rpc.js";
 import {
   busy,
@@ -41,7 +46,8 @@ function stageWith(answer: Partial<Answer>, sent: number, onChain: readonly stri
           : null,
     );
   const nothing = () => Promise.resolve();
-  return { run, truth, begin: nothing, end: nothing, node: { behave: () => undefined } } as unknown as Stage;
+  const hasContracts = () => Promise.resolve(true);
+  return { run, truth, hasContracts, begin: nothing, end: nothing, node: { behave: nothing } } as unknown as Stage;
 }
 
 const done = (hashes: readonly string[]) => ({
@@ -75,6 +81,11 @@ describe("cases with hostile nodes", () => {
     expect((await play(CASE, bare)).troubles.join()).to.include("not as published");
   });
 
+  it("find that the chain itself is not what it was", async () => {
+    const lost = { ...stageWith({}, 1), hasContracts: () => Promise.resolve(false) } as unknown as Stage;
+    expect((await play(CASE, lost)).troubles.join()).to.include("lost its contracts");
+  });
+
   it("find another list than an honest node gives", async () => {
     let count = 0;
     const stage = stageWith({}, 0);
@@ -85,6 +96,25 @@ describe("cases with hostile nodes", () => {
     } as unknown as Stage;
     const read: Case = { ...CASE, kind: "read", line: "token price", sender: undefined, ends: { code: 0, mined: 0 } };
     expect((await play(read, shifty)).troubles.join()).to.include("something else than with an honest node");
+  });
+});
+
+describe("the chains of the cases", () => {
+  it("keep the code of contracts when they are turned back, however long they are", async function () {
+    this.timeout(60_000);
+    const place = await temporaryPlace();
+    const [contract, code] = [`0x${"c0".repeat(20)}`, "0x6001"];
+    const pid = await startAnvil(place, { timestamp: 1_800_000_000n, ...KEPT });
+    try {
+      const ask = (method: string, params: readonly unknown[]) => askNode(urlOf(place), method, params);
+      await ask("anvil_setCode", [contract, code]);
+      await ask("anvil_mine", ["0x4b0"]);
+      await ask("anvil_reorg", [64, []]);
+      expect(await ask("eth_getCode", [contract, "latest"])).to.equal(code);
+    } finally {
+      await stopAnvil(place, pid);
+      await clear(place);
+    }
   });
 });
 
