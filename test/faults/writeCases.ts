@@ -213,17 +213,17 @@ const REFUSAL = new Interface(["error ERC5805FutureLookup(uint256 timepoint, uin
 
 /** What is mined stays mined, whatever is answered then. */
 const AFTERWARDS: readonly Case[] = [
-  write("W43", "answers no call any more once it is mined", {
+  write("W45", "answers no call any more once it is mined", {
     misbehave: () => onceMined(lying(["eth_call"], () => "0x")),
     ends: unsure("OutcomeUnknown"),
     again: RESUMED,
   }),
-  write("W44", "refuses every call by a named error once it is mined", {
+  write("W46", "refuses every call by a named error once it is mined", {
     misbehave: () => onceMined(faulty(["eth_call"], { code: 3, message: "execution reverted", data: REFUSAL })),
     ends: unsure("OutcomeUnknown"),
     again: RESUMED,
   }),
-  write("W45", "mines it where the contract is gone: it succeeds, and nothing happens", {
+  write("W47", "mines it where the contract is gone: it succeeds, and nothing happens", {
     ...{ line: "cover expire 3 --as zoe --yes", sender: "zoe" },
     misbehave: (stage) => beforeSending(() => stage.truth("anvil_setCode", [stage.contract("Cover"), "0x"])),
     ends: unsure("OutcomeUnknown"),

@@ -22,7 +22,11 @@ import {
 import type { Answer, Stage } from "../../faults/ground.js";
 import { asks, HostileNode, isSending, type Question } from "../../faults/hostile.js";
 import { closingLine, isRight } from "../../faults/report.js";
+import { DEPLOYMENTS } from "../../faults/deployCases.js";
+import { OTHERS } from "../../faults/otherCases.js";
+import { READS } from "../../faults/readCases.js";
 import { play, type Case } from "../../faults/run.js";
+import { WRITES } from "../../faults/writeCases.js";
 
 const HASH = `0x${"ab".repeat(32)}`;
 const CASE: Case = {
@@ -59,6 +63,11 @@ const done = (hashes: readonly string[]) => ({
 });
 
 describe("cases with hostile nodes", () => {
+  it("have each an id of its own", () => {
+    const ids = [...READS, ...WRITES, ...OTHERS, ...DEPLOYMENTS].map(({ id }) => id);
+    expect(ids).to.deep.equal([...new Set(ids)]);
+  });
+
   it("are right when all is as it should be", async () => {
     const verdict = await play(CASE, stageWith({}, 1));
     expect(verdict).to.deep.equal({ troubles: [], doubleSends: 0 });
