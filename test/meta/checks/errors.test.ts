@@ -20,6 +20,11 @@ describe("check: errors", () => {
     expect(await findings(check, tree)).to.deep.equal([`${COVER}: no test asserts PremiumTooHigh`]);
   });
 
+  it("rejects an error that a test only speaks of", async () => {
+    const tree = { ...declaring("PremiumTooHigh"), "test/unit/a.test.ts": "// PremiumTooHigh is what it says" };
+    expect(await findings(check, tree)).to.deep.equal([`${COVER}: no test asserts PremiumTooHigh`]);
+  });
+
   it("lets an error be that nothing can cause, with its reason", async () => {
     const [name, reason] = Object.entries(UNREACHABLE)[0];
     expect(reason).to.match(/ /);
@@ -28,7 +33,7 @@ describe("check: errors", () => {
 
   it("rejects an exception that a test reaches", async () => {
     const [name] = Object.keys(UNREACHABLE);
-    const found = await findings(check, { ...declaring(name), "test/unit/a.test.ts": name });
+    const found = await findings(check, { ...declaring(name), "test/unit/a.test.ts": `"${name}"` });
     expect(found).to.deep.equal([`scripts/checks/rules/errors.ts: ${name} is asserted: it can be reached`]);
   });
 });
