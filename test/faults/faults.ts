@@ -135,19 +135,6 @@ export function dyingAfterSending(): Misbehaviour {
   };
 }
 
-/** Does something once, right after the node has taken what was sent. */
-export function afterSending(act: () => Promise<unknown>): Misbehaviour {
-  let isDone = false;
-  return async (exchange) => {
-    const items = await exchange.pass();
-    if (!isDone && isSending(exchange)) {
-      isDone = true;
-      await act();
-    }
-    return { items };
-  };
-}
-
 /** Does something once, right before the node is handed what is sent. */
 export function beforeSending(act: () => Promise<unknown>): Misbehaviour {
   let isDone = false;

@@ -10,7 +10,6 @@ import { OPERATIONS } from "../gas/operations.js";
 
 export interface Measured {
   readonly key: string;
-  readonly isView: boolean;
   readonly run: (g: Ground) => Promise<bigint>;
 }
 
@@ -28,7 +27,6 @@ const isEntry = (key: string): boolean => !/^(life|claim|assess|cover\.expire|st
 
 const entries: readonly Measured[] = OPERATIONS.filter(({ key }) => isEntry(key)).map(({ key, run }) => ({
   key,
-  isView: false,
   run: async (g) => {
     await g.token.connect(g.people.laura).transfer(g.people.quinn, parseEther("300"));
     // Rewards of a sale end in a week in which others end: the first one to end there pays for the week's slot
@@ -41,7 +39,6 @@ const entries: readonly Measured[] = OPERATIONS.filter(({ key }) => isEntry(key)
 
 const exits: readonly Measured[] = EXITS.map((exit) => ({
   key: `exit.${exit.key}`,
-  isView: false,
   run: async (g) => {
     const plan = await exit.prepare(g);
     if (plan.readyAt !== undefined) await until(g, plan.readyAt);
@@ -57,13 +54,12 @@ const view = (
   ...args: readonly unknown[]
 ): Measured => ({
   key: `view.${key}`,
-  isView: true,
   run: (g) => gasOf(calling(g.people.zoe, contract(g), name, ...args)),
 });
 
 const PAGE = 10n;
 
-export const VIEWS: readonly Measured[] = [
+const VIEWS: readonly Measured[] = [
   view("requirement", ({ ledger }) => ledger, "requirement"),
   view("capital", ({ ledger }) => ledger, "capital"),
   view("quote", ({ market }) => market, "quote"),
@@ -77,10 +73,9 @@ export const VIEWS: readonly Measured[] = [
 
 /** The electorate of a week ago is looked up only where somebody has deposited since. */
 const ofAssessors: readonly Measured[] = [
-  { key: "assess.deposit", isView: false, run: (g) => gasOf(depositOfLaura(g)) },
+  { key: "assess.deposit", run: (g) => gasOf(depositOfLaura(g)) },
   {
     key: "exit.claim.submit, a deposit since",
-    isView: false,
     run: async (g) => {
       const filing = EXITS.find(({ key }) => key === "claim.submit");
       const plan = await filing?.prepare(g);
