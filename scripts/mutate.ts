@@ -1,6 +1,6 @@
-// `npm run mutate [-- --sample N --seed S --resume --near --file contracts/...]`: changes the core in one place at a time and sees
+// `npm run mutate -- [--sample N|all] [--seed S] [--resume] [--near] [--file contracts/...]`: changes the core in one place at a time and sees
 // whether the tests notice. Writes docs/mutation.md when a whole sample of the core was judged, and closes with
-// `mutation: N viable, N killed, score P%`; exit code 1 below the gate.
+// `mutation: N viable, N killed, score P%`; exit code 1 below the gate, and where nothing was viable.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { Foundry } from "../test/mutation/lib/foundry.js";
@@ -11,7 +11,7 @@ import { stratified } from "../test/mutation/lib/sample.js";
 import { closureOf, nearFiles, wideFiles } from "../test/mutation/lib/tests.js";
 import { CompilerThreads } from "../test/support/compiler.js";
 import { filesUnder } from "./checks/lib/files.js";
-import { badUsage, optionsOf } from "./lib/options.js";
+import { badUsage, optionsOf, wholeNumber } from "./lib/options.js";
 import { ROOT } from "./lib/run.js";
 
 const SUBJECTS = ["capital", "staking", "cover", "claims"];
@@ -20,7 +20,7 @@ const SAMPLE = 400;
 const RESULTS = path.join(ROOT, "cache/mutation/results.jsonl");
 const REPORT = "docs/mutation.md";
 const USAGE =
-  "npm run mutate [-- --sample N|all] [-- --seed S] [-- --resume] [-- --near] [-- --file contracts/...]: mutants of the core";
+  "npm run mutate -- [--sample N|all] [--seed S] [--resume] [--near] [--file contracts/...]: mutants of the core";
 const options = optionsOf(USAGE, {
   sample: { type: "string", default: String(SAMPLE) },
   seed: { type: "string", default: String(Date.now() % 1_000_000) },
@@ -28,8 +28,8 @@ const options = optionsOf(USAGE, {
   resume: { type: "boolean", default: false },
   file: { type: "string" },
 });
-const wanted = options.sample === "all" ? Infinity : numberOf(options.sample);
-const seed = numberOf(options.seed);
+const wanted = options.sample === "all" ? Infinity : wholeNumber(USAGE, "sample", options.sample, 1);
+const seed = wholeNumber(USAGE, "seed", options.seed, 0);
 const subjects = SUBJECTS.flatMap((domain) => filesUnder(ROOT, `contracts/${domain}`, ".sol"))
   .filter((file) => !file.includes("/interfaces/"))
   .filter((file) => options.file === undefined || file.startsWith(options.file));
@@ -55,10 +55,10 @@ try {
   for (const { mutant, result } of judged)
     if (result.verdict === "survived")
       console.log(`survived: ${mutant.file}:${mutant.line} ${mutant.operator}: ${mutant.before} -> ${mutant.now}`);
-  if (options.file === undefined && scoreOf(judged).viable >= SAMPLE) writeReport(judged);
   const score = scoreOf(judged);
+  if (options.file === undefined && score.viable >= SAMPLE) writeReport(judged);
   console.log(closingLine(score));
-  process.exitCode = score.percent < GATE_PERCENT ? 1 : 0;
+  process.exitCode = score.viable === 0 || score.percent < GATE_PERCENT ? 1 : 0;
 } catch (failure) {
   if (!(failure instanceof NotGreen)) throw failure;
   console.error(failure.message);
@@ -94,10 +94,4 @@ function remembered(digest: (file: string) => string): (file: string) => string 
     known.set(file, found);
     return found;
   };
-}
-
-function numberOf(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 0) badUsage(`"${text}" is no number`, USAGE);
-  return value;
 }

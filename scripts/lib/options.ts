@@ -20,6 +20,26 @@ export function optionsOf<const O extends NonNullable<ParseArgsConfig["options"]
   process.exit(0);
 }
 
+/** What a script was given for `--<name>`, a whole number from `least` on; anything else is a typing error. */
+export function wholeNumber(usage: string, name: string, typed: string, least: number): number {
+  const value = Number(typed.replaceAll(",", ""));
+  if (typed.trim() === "" || !Number.isSafeInteger(value) || value < least)
+    badUsage(`--${name} "${typed}" is no number: it is whole, from ${least} on`, usage);
+  return value;
+}
+
+/**
+ * Those of all that `--only` names, with commas between them; all of them without it. A key that nothing has is a typing error:
+ * what is left out in silence would pass for done.
+ */
+export function chosenOf<T>(usage: string, all: readonly T[], keyOf: (each: T) => string, only?: string): readonly T[] {
+  if (only === undefined) return all;
+  const keys = only.split(",");
+  const unknown = keys.filter((key) => !all.some((each) => keyOf(each) === key));
+  if (unknown.length > 0) badUsage(`no "${unknown.join(", ")}"; there are ${all.map(keyOf).join(", ")}`, usage);
+  return all.filter((each) => keys.includes(keyOf(each)));
+}
+
 /** Ends a script that was called wrongly. */
 export function badUsage(what: string, usage: string): never {
   console.error(`${what}\n${usage}`);

@@ -110,6 +110,7 @@ describe("the judge of mutants", function () {
       });
       const judged = async () => (await judge.judge([mutant], Infinity))[0].result;
       try {
+        expect(await judge.judge([], Infinity)).to.deep.equal([]);
         expect((await judge.judge([mutant], Infinity))[0].result.verdict).to.equal("survived");
         tests = "test/unit/no.test.ts";
         expect(await judged().catch((error: unknown) => error)).to.be.instanceOf(NotGreen);

@@ -50,6 +50,7 @@ export class Judge {
 
   /** In this order, until that many were viable. */
   async judge(mutants: readonly Mutant[], wanted: number): Promise<Judged[]> {
+    if (mutants.length === 0) return [];
     this.plain = await this.ground.foundry.plainCodes(mutants);
     const judged: Judged[] = [];
     let viable = 0;
