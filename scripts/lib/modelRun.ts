@@ -54,7 +54,7 @@ export async function playChunks(sizes: Sizes, heard: (all: readonly Played[]) =
   const next = (): Asked | undefined => (played.some(({ difference }) => difference) ? undefined : queue.shift());
   await Promise.all(
     Array.from({ length: Math.min(jobs, queue.length) }, () =>
-      employ(next, (chunk, one) => {
+      employ(path.join(ROOT, WORKER), next, (chunk, one) => {
         played.push(one);
         if (one.difference === undefined) store.keep(chunk, one);
         heard(played);
@@ -64,14 +64,19 @@ export async function playChunks(sizes: Sizes, heard: (all: readonly Played[]) =
   return played;
 }
 
-/** One process until there is nothing left to ask of it. */
-function employ(next: () => Asked | undefined, done: (chunk: number, played: Played) => void): Promise<void> {
+/** One process until there is nothing left to ask of it. One that ends before has lost the chunk that it was asked for. */
+export function employ(
+  file: string,
+  next: () => Asked | undefined,
+  done: (chunk: number, played: Played) => void,
+): Promise<void> {
   return new Promise((resolve, reject) => {
-    const worker: ChildProcess = fork(path.join(ROOT, WORKER), { cwd: ROOT });
+    const worker: ChildProcess = fork(file, { cwd: ROOT });
+    let isDone = false;
     worker.on("error", reject);
-    worker.on("exit", (code) => {
-      if (code === 0 || code === null) resolve();
-      else reject(new Error(`a process ended with ${code}`));
+    worker.on("exit", (code, signal) => {
+      if (isDone) resolve();
+      else reject(new Error(`a process ended with ${code ?? signal} before it was done`));
     });
     worker.on("message", ({ chunk, played, trouble }: Answered) => {
       if (trouble !== undefined) {
@@ -81,6 +86,7 @@ function employ(next: () => Asked | undefined, done: (chunk: number, played: Pla
       }
       if (played !== undefined) done(chunk, played);
       const asked = next();
+      isDone = asked === undefined;
       if (asked === undefined) worker.kill();
       else worker.send(asked);
     });

@@ -1,9 +1,11 @@
+import path from "node:path";
 import { expect } from "chai";
 import { shortfalls } from "../../../scripts/lib/modelReport.js";
-import { seedOf, sizesOf } from "../../../scripts/lib/modelRun.js";
+import { employ, seedOf, sizesOf } from "../../../scripts/lib/modelRun.js";
 import type { Mutual } from "../../model/mutual.js";
 import { Market } from "../../model/tokenMarket.js";
 import { openChain } from "../../support/chain.js";
+import { withTree } from "../../support/planted.js";
 import { Player, added, type Tallies } from "../../support/lockstep/sequences.js";
 
 const chain = await openChain();
@@ -33,6 +35,17 @@ describe("the comparison with the reference model", () => {
     expect(shortfalls(tally(100, 49), ["buy"], 10)).to.deep.equal(["only 49 of 100 operations succeeded"]);
     expect(shortfalls(tally(250, 199), ["buy"], 1_000)).to.deep.equal(["buy succeeded only 199 times"]);
     expect(shortfalls(tally(250, 200), ["buy", "vote"], 1_000)).to.deep.equal(["vote succeeded only 0 times"]);
+  });
+
+  it("does not take a process that was killed for one that is done", async () => {
+    const tree = { "worker.mjs": 'process.send({ chunk: -1 }); process.on("message", () => process.kill(process.pid, "SIGKILL"));' }; // prettier-ignore
+    await withTree(tree, async (root) => {
+      const worker = path.join(root, "worker.mjs");
+      const asked = { chunk: 0, plan: { sequences: 1, operations: 1, seed: 1 } };
+      const failure = await employ(worker, () => asked, () => undefined).catch((reason: unknown) => reason); // prettier-ignore
+      expect(String(failure)).to.include("SIGKILL before it was done");
+      await employ(worker, () => undefined, () => undefined); // prettier-ignore
+    });
   });
 
   it("adds up what chunks did, each with a seed of its own", () => {
