@@ -1,4 +1,4 @@
-// `npm run invariants [-- --calls N] [--seed S] [--jobs J] [--write]`: the stateful campaign, in chunks with seeds of their own. A
+// `npm run invariants -- [--calls N] [--seed S] [--jobs J] [--write]`: the stateful campaign, in chunks with seeds of their own. A
 // campaign that was killed goes on where it was. Prints what each verb did and how often each premise held, with `--write` also
 // into docs/invariants.md, and closes with
 // `invariants: N calls, N properties, N violations`.
@@ -11,19 +11,20 @@ import { filesUnder } from "./checks/lib/files.js";
 import { DEPTH, SEED } from "./lib/campaign.js";
 import { chunksOf, finishedChunk, forget, play, type Chunk, type Finished } from "./lib/campaignChunks.js";
 import { campaignSummary, thinness, totalsOf } from "./lib/campaignSummary.js";
-import { badUsage, optionsOf } from "./lib/options.js";
+import { optionsOf, wholeNumber } from "./lib/options.js";
 import { assertedIds, DOCUMENT, withReport } from "./lib/properties.js";
 import { ROOT } from "./lib/run.js";
 
 const USAGE =
-  "npm run invariants [-- --calls N] [--seed S] [--jobs J] [--write]: the stateful campaign over at least N calls in J processes";
+  "npm run invariants -- [--calls N] [--seed S] [--jobs J] [--write]: the stateful campaign over at least N calls in J processes";
 const options = optionsOf(USAGE, {
   calls: { type: "string", default: "50000" },
   seed: { type: "string", default: SEED },
   jobs: { type: "string", default: String(Math.min(2, availableParallelism())) },
   write: { type: "boolean", default: false },
 });
-const [calls, jobs] = [counted("calls", options.calls), counted("jobs", options.jobs)];
+const calls = wholeNumber(USAGE, "calls", options.calls, 1);
+const jobs = wholeNumber(USAGE, "jobs", options.jobs, 1);
 
 const chunks = chunksOf(ROOT, calls, options.seed);
 const finished: Finished[] = [];
@@ -52,7 +53,7 @@ const perSecond = rate(
 if (broken.length === 0) {
   const report = { seed: options.seed, calls: doneCalls, perSecond, totals };
   if (options.write === true) writeFileSync(path.join(ROOT, DOCUMENT), withReport(ROOT, report));
-  forget(ROOT);
+  forget(chunks);
 }
 console.log(`seed ${options.seed}: ${perSecond} calls a second in each process`);
 console.log(`in ${Math.round((Date.now() - began) / 1000)} s`);
@@ -76,12 +77,6 @@ async function lane(): Promise<void> {
 
 function rate(done: number, seconds: number): number {
   return seconds === 0 ? 0 : Math.round(done / seconds);
-}
-
-function counted(name: string, word: string): number {
-  const value = Number(word.replaceAll(",", ""));
-  if (!Number.isSafeInteger(value) || value < 1) badUsage(`--${name} "${word}" is no number of ${name}`, USAGE);
-  return value;
 }
 
 /** Selector, as a decimal number, to name, of every error of the suite's interfaces and contracts. */

@@ -69,9 +69,9 @@ export function counterexample(output: string): string[] {
   return [...why[0].trimEnd().split("\n"), ...calls];
 }
 
-/** Forgets what was finished: the campaign has come to its end. */
-export function forget(root: string): void {
-  rmSync(path.join(root, FOLDER), { recursive: true, force: true });
+/** Forgets what was finished: the campaign has come to its end. One of another seed or code keeps what it has. */
+export function forget(chunks: readonly Chunk[]): void {
+  for (const { file } of chunks) rmSync(file, { force: true });
 }
 
 async function runChunk(root: string, chunk: Chunk, settings: Readonly<Record<string, string>>) {

@@ -1,6 +1,9 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { expect } from "chai";
-import { counterexample } from "../../../scripts/lib/campaignChunks.js";
+import { chunksOf, counterexample, finishedChunk, forget } from "../../../scripts/lib/campaignChunks.js";
 import { campaignSummary, premiseOf, thinness, totalsOf } from "../../../scripts/lib/campaignSummary.js";
+import { withTree } from "../../support/planted.js";
 
 const FIRST = JSON.stringify({ verbs: { mint: [4, 3] }, refusals: { "mint:7": 1 }, premises: { I13: 3 } });
 const SECOND = JSON.stringify({ verbs: { mint: [2, 2] }, refusals: {}, premises: { I13: 2, "I15 in a row": 1 } });
@@ -32,6 +35,19 @@ describe("the summary of a campaign", () => {
     expect(thinness(rare, 49_999, ["I13"])).to.deep.equal([]);
     expect(thinness(rare, 50_000, ["I13"])).to.deep.equal(["too thin: mint succeeds in under 30% of its calls"]);
     expect(thinness(rare, 1_000_000, ["I13", "I14"]).slice(1).join()).to.match(/of I13 .* of I14 /);
+  });
+
+  it("forgets its own chunks at its end, and none of a campaign with another seed", async () => {
+    await withTree({}, (root) => {
+      const [own, other] = ["0x1", "0x2"].map((seed) => chunksOf(root, 10_000, seed));
+      for (const { file } of [...own, ...other]) {
+        mkdirSync(path.dirname(file), { recursive: true });
+        writeFileSync(file, JSON.stringify({ runs: 25, seconds: 1, log: "" }));
+      }
+      forget(own);
+      expect(own.map(finishedChunk)).to.deep.equal([undefined, undefined]);
+      expect(other.map(finishedChunk).map((done) => done?.runs)).to.deep.equal([25, 25]);
+    });
   });
 
   it("shortens what the runner says of a counterexample to the property and the calls", () => {
