@@ -1,4 +1,4 @@
-// `npm run attacks [-- --only <id>]`: every scenario against the suite, which has to repel it, and against its weak twin, on
+// `npm run attacks [-- --only <ids>]`: every scenario against the suite, which has to repel it, and against its weak twin, on
 // which the same scenario has to find the violation. Writes docs/audits/attacks.md unless only some were asked for, and
 // closes with `attacks: N scenarios, N repelled, N detected`.
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -10,17 +10,18 @@ import { prepare, weaken } from "../test/attacks/lib/weaken.js";
 import { SCENARIOS } from "../test/attacks/scenarios/index.js";
 import { openChain } from "../test/support/chain.js";
 import { deploySuite } from "../test/support/suite.js";
-import { optionsOf } from "./lib/options.js";
+import { chosenOf, optionsOf } from "./lib/options.js";
+import { progressFrom } from "./lib/progress.js";
 import { ROOT } from "./lib/run.js";
 
 const REPORT = "docs/audits/attacks.md";
 const USAGE =
-  "npm run attacks [-- --only <id>]: each scenario against the suite and against its weak twin; --only E06 runs one";
+  "npm run attacks [-- --only <ids>]: each scenario against the suite and against its weak twin; --only E06,H03 runs two";
 const { only } = optionsOf(USAGE, { only: { type: "string" } });
-const wanted = SCENARIOS.filter(({ id }) => only === undefined || only.split(",").includes(id));
+const wanted = chosenOf(USAGE, SCENARIOS, ({ id }) => id, only);
 const unsorted = disorder(SCENARIOS.map(({ id }) => id));
 if (unsorted.length > 0) throw new Error(`rows need either a scenario or a reason: ${unsorted.join(", ")}`);
-const began = Date.now();
+const { elapsed } = progressFrom(Date.now());
 const compiler = new TwinCompiler();
 // Twins are compiled beside the runs; a failure shows where its twin is used.
 for (const { twin } of wanted) prepare(twin, compiler).catch(() => undefined);
@@ -39,7 +40,7 @@ if (only === undefined) {
   mkdirSync(path.join(ROOT, path.dirname(REPORT)), { recursive: true });
   writeFileSync(path.join(ROOT, REPORT), reportOf(results));
 }
-console.log(`in ${Math.round((Date.now() - began) / 1000)} s`);
+console.log(`in ${elapsed()}`);
 console.log(`attacks: ${results.length} scenarios, ${repelled} repelled, ${detected} detected`);
 const isProven = results.length > 0 && repelled === results.length && detected === results.length;
 process.exit(isProven ? 0 : 1);

@@ -5,9 +5,11 @@ import path from "node:path";
 import { isMock } from "./checks/lib/files.js";
 import { CAMPAIGN_LOG } from "./lib/campaign.js";
 import { lineCoverage, passesGate, percentDown } from "./lib/counts.js";
+import { optionsOf } from "./lib/options.js";
 import { ROOT, run } from "./lib/run.js";
 import { mochaFiles, solidityFiles } from "./lib/testFiles.js";
 
+optionsOf("npm run coverage: lines of the contracts that the tests reach, at least 98% of them", {});
 const GATE_PERCENT = 98;
 const MISSED_SHOWN = 40;
 const REPORT = path.join(ROOT, "coverage/lcov.info");

@@ -1,4 +1,4 @@
-// `npm run exits [-- --full] [-- --covers N] [-- --only <key>]`: every exit in every bad state. A cell works, waits at most
+// `npm run exits -- [--full] [--covers N] [--only <keys>]`: every exit in every bad state. A cell works, waits at most
 // the days that the design allows, or does not apply; a dead one ends with 1. `--full` sells 100,000 covers first and writes
 // docs/exits.md; otherwise it is 1,000, or as many as are asked for.
 import { writeFileSync } from "node:fs";
@@ -10,23 +10,22 @@ import { closingLine, reportOf } from "../test/exits/report.js";
 import { tryExit, type Cell } from "../test/exits/run.js";
 import { manyCovers, STATES } from "../test/exits/states.js";
 import { openChain } from "../test/support/chain.js";
-import { badUsage, optionsOf } from "./lib/options.js";
+import { chosenOf, optionsOf, wholeNumber } from "./lib/options.js";
 import { progressFrom } from "./lib/progress.js";
 import { ROOT } from "./lib/run.js";
 
 const USAGE =
-  "npm run exits [-- --full] [-- --covers N] [-- --only <key>]: every exit in every bad state; --only redeem runs one";
+  "npm run exits -- [--full] [--covers N] [--only <keys>]: every exit in every bad state; --only redeem,cover.expire runs two";
 const REPORT = "docs/exits.md";
 const FULL = 100_000;
+const FEW = 1_000;
 const options = optionsOf(USAGE, {
   full: { type: "boolean", default: false },
   covers: { type: "string" },
   only: { type: "string" },
 });
-const covers = Number(options.covers ?? (options.full ? FULL : 1_000));
-if (!Number.isSafeInteger(covers) || covers < 1) badUsage(`"${options.covers}" is no number of covers`, USAGE);
-const exits = EXITS.filter(({ key }) => options.only === undefined || options.only.split(",").includes(key));
-if (exits.length === 0) badUsage(`no exit is called "${options.only}"`, USAGE);
+const covers = options.covers === undefined ? options.full ? FULL : FEW : wholeNumber(USAGE, "covers", options.covers, 1); // prettier-ignore
+const exits = chosenOf(USAGE, EXITS, ({ key }) => key, options.only);
 const open = undecided(EXITS);
 if (open.length > 0) throw new Error(`an exit or none? ${open.join(", ")}`);
 

@@ -1,4 +1,4 @@
-// `npm run load [-- --full] [-- --only <number>]`: gas of every verb as covers, assessors, pools, claims, products and assets
+// `npm run load -- [--full] [--only <numbers>]`: gas of every verb as covers, assessors, pools, claims, products and assets
 // grow. A verb is flat, or grows as `test/load/stated.ts` states; whatever grows otherwise, is refused or passes 16,777,216 gas
 // ends with 1. `--full` goes to 100,000 covers and 5,000 assessors and writes docs/performance.md; with `--only`, from these and
 // from what was measured of the others with the same build.
@@ -8,15 +8,14 @@ import { DIMENSIONS } from "../test/load/dimensions.js";
 import { closingLine, reportOf, textOf } from "../test/load/report.js";
 import { measure, type Row } from "../test/load/run.js";
 import { keep, kept } from "../test/load/store.js";
-import { badUsage, optionsOf } from "./lib/options.js";
+import { chosenOf, optionsOf } from "./lib/options.js";
 import { progressFrom } from "./lib/progress.js";
 import { ROOT } from "./lib/run.js";
 
-const USAGE = "npm run load [-- --full] [-- --only <number>]: gas as numbers grow; --only covers,claims measures these";
+const USAGE = "npm run load -- [--full] [--only <numbers>]: gas as numbers grow; --only covers,claims measures these";
 const REPORT = "docs/performance.md";
 const { full, only } = optionsOf(USAGE, { full: { type: "boolean", default: false }, only: { type: "string" } });
-const chosen = DIMENSIONS.filter(({ key }) => only === undefined || only.split(",").includes(key));
-if (chosen.length === 0) badUsage(`no number is called "${only}"`, USAGE);
+const chosen = chosenOf(USAGE, DIMENSIONS, ({ key }) => key, only);
 
 const { elapsed, tell } = progressFrom(Date.now());
 const rows: Row[] = [];

@@ -1,18 +1,17 @@
-// `npm run malformed [-- --seed N]`: wrong callers, states, times, ids and numbers into every parameter of every external
+// `npm run malformed -- [--seed N] [--verbose]`: wrong callers, states, times, ids and numbers into every parameter of every external
 // function. Whatever refuses has to do so with an error that its ABIs declare: a panic, an empty revert, an unknown error or
 // a call that eats all gas ends with 1.
 import { runMalformed, type Made } from "../test/malformed/run.js";
 import type { Kind } from "../test/malformed/outcome.js";
-import { badUsage, optionsOf } from "./lib/options.js";
+import { optionsOf, wholeNumber } from "./lib/options.js";
 import { ROOT } from "./lib/run.js";
 
-const USAGE = "npm run malformed [-- --seed N] [-- --verbose]: malformed calls into every external function";
+const USAGE = "npm run malformed -- [--seed N] [--verbose]: malformed calls into every external function";
 const options = optionsOf(USAGE, {
   seed: { type: "string", default: "1" },
   verbose: { type: "boolean", default: false },
 });
-const seed = Number(options.seed);
-if (!Number.isSafeInteger(seed)) badUsage(`"${options.seed}" is no number`, USAGE);
+const seed = wholeNumber(USAGE, "seed", options.seed, 0);
 
 console.log(`malformed calls with seed ${seed}`);
 const { made, took } = await runMalformed(ROOT, seed);

@@ -1,4 +1,4 @@
-// `npm run prove [-- --only <contract>]`: proves the properties of test/symbolic with the compiler's model checker. Closes with
+// `npm run prove [-- --only <contracts>]`: proves the properties of test/symbolic with the compiler's model checker. Closes with
 // `prove: N properties, N proved, N not decided, N refuted`; exit code 1 where one is refuted, says nothing, or is not decided though
 // test/symbolic/expected.json has it as proved. Writes docs/audits/proofs.md when all were asked.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -8,7 +8,8 @@ import { prove } from "../test/symbolic/lib/prover.js";
 import { proofsPage, surprises } from "../test/symbolic/lib/report.js";
 import { CompilerThreads } from "../test/support/compiler.js";
 import { filesUnder } from "./checks/lib/files.js";
-import { badUsage, optionsOf } from "./lib/options.js";
+import { chosenOf, optionsOf } from "./lib/options.js";
+import { progressFrom } from "./lib/progress.js";
 import { ROOT } from "./lib/run.js";
 
 const EXPECTED = "test/symbolic/expected.json";
@@ -16,15 +17,13 @@ const PAGE = "docs/audits/proofs.md";
 const USAGE =
   "npm run prove [-- --only MarketProperties]: the properties of test/symbolic, by the compiler's model checker";
 const { only } = optionsOf(USAGE, { only: { type: "string" } });
-const files = filesUnder(ROOT, "test/symbolic", "Properties.sol").filter(
-  (file) => only === undefined || path.basename(file, ".sol") === only,
-);
-if (files.length === 0) badUsage(`there are no properties "${only}"`, USAGE);
+const nameOf = (file: string) => path.basename(file, ".sol");
+const files = chosenOf(USAGE, filesUnder(ROOT, "test/symbolic", "Properties.sol"), nameOf, only);
 
 const expected = z
   .record(z.string(), z.enum(["proved", "not decided"]))
   .parse(JSON.parse(readFileSync(path.join(ROOT, EXPECTED), "utf8")));
-const began = Date.now();
+const { elapsed } = progressFrom(Date.now());
 const threads = new CompilerThreads(2);
 const properties = (await Promise.all(files.map(proved))).flat();
 await threads.close();
@@ -45,7 +44,7 @@ process.exitCode = unlike.length > 0 ? 1 : 0;
 
 async function proved(file: string) {
   const found = await prove(threads, file);
-  console.log(`${path.basename(file, ".sol")}, ${Math.round((Date.now() - began) / 1000)} s after the start`);
+  console.log(`${nameOf(file)}, ${elapsed()} after the start`);
   for (const { name, verdict, trouble } of found) {
     console.log(`  ${verdict.padEnd(11)} ${name.split(".")[1]}`);
     for (const text of trouble) console.log(text.replace(/^/gm, "      "));
@@ -54,5 +53,5 @@ async function proved(file: string) {
 }
 
 function isOf(name: string, file: string): boolean {
-  return name.startsWith(`${path.basename(file, ".sol")}.`);
+  return name.startsWith(`${nameOf(file)}.`);
 }
