@@ -1,6 +1,6 @@
 // `npm run exits -- [--full] [--covers N] [--only <keys>]`: every exit in every bad state. A cell works, waits at most
-// the days that the design allows, or does not apply; a dead one ends with 1. `--full` sells 100,000 covers first and writes
-// docs/exits.md; otherwise it is 1,000, or as many as are asked for.
+// the days that the design allows, or does not apply; a dead one ends with 1. `--full` writes docs/exits.md and
+// sells 100,000 covers first; otherwise it is 1,000, and in both cases as many as `--covers` says.
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { undecided } from "../test/exits/decisions.js";

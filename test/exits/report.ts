@@ -12,7 +12,8 @@ prepared, the state is brought about, and the exit is called. It works when the 
 is there to change. Where it is refused, either a rule of the design lets it wait, and the run goes forward day by day until it
 works, or time alone does not help: then the table says why, and the run has checked that it is refused by the
 error that is meant and goes through once what was missing is there. Anything else is dead, and the run ends with 1.
-\`npm run exits\` does the same with fewer covers and writes nothing.
+\`--full\` sells 100,000 covers for the last column, or as many as \`--covers\` says; \`npm run exits\` alone sells 1,000 and writes
+nothing.
 
 A state with several forms (a feed can fail in eleven ways) is tried in each; the cell tells the worst. How many covers were
 sold stands over the last column; that no exit costs more gas with more of them is measured in docs/performance.md. What is open for days
@@ -33,12 +34,12 @@ export function reportOf(exits: readonly Exit[], states: readonly State[], cells
     if (cell === undefined) return "not tried";
     if (cell.kind === "works") return "works";
     const note = reasons.indexOf(cell.reason) + 1;
-    if (cell.kind === "waits") return `waits at most ${cell.days} days (${note})`;
+    if (cell.kind === "waits") return `waited ${cell.days} days (${note})`;
     return cell.kind === "n/a" ? `n/a (${note})` : `**dead** (${note})`;
   };
   return [
     INTRODUCTION,
-    `\`${closingLine(cells)}\`; the other ${cells.filter(({ kind }) => kind === "n/a").length} do not apply, for the reason given.\n`,
+    `\`${closingLine(cells)}\`; ${othersOf(cells)}\n`,
     ...tables(exits, states, (exit, state) => show(cellOf(exit, state))),
     "Notes:\n",
     ...reasons.map((reason, place) => `${place + 1}. ${reason[0].toUpperCase()}${reason.slice(1)}.`),
@@ -52,6 +53,13 @@ export function reportOf(exits: readonly Exit[], states: readonly State[], cells
     ...words(),
     "",
   ].join("\n");
+}
+
+/** What neither works nor waits nor is dead. */
+function othersOf(cells: readonly Cell[]): string {
+  const others = cells.filter((cell) => cell.kind === "n/a");
+  const refused = others.filter(({ isRefused }) => isRefused).length;
+  return `of the other ${others.length}, ${others.length - refused} have nothing to try, and ${refused} are refused for the reason given, which time alone does not mend.`;
 }
 
 const COLUMNS = 6;

@@ -12,7 +12,8 @@ export type Cell = { readonly exit: string; readonly state: string } & Result;
 export type Result =
   | { readonly kind: "works" }
   | { readonly kind: "waits"; readonly days: number; readonly reason: string }
-  | { readonly kind: "n/a"; readonly reason: string }
+  /** Nothing to try; or refused, as its excuse says that it has to be. */
+  | { readonly kind: "n/a"; readonly isRefused: boolean; readonly reason: string }
   | { readonly kind: "dead"; readonly reason: string };
 
 const WORKS: Result = { kind: "works" };
@@ -36,7 +37,7 @@ type Try = (variant: Variant) => Promise<Result>;
 
 async function worstOf(g: Ground, exit: Exit, state: State, attempt: Try): Promise<Result> {
   const allowance = allowanceOf(exit, state);
-  if (allowance?.kind === "void") return { kind: "n/a", reason: allowance.reason };
+  if (allowance?.kind === "void") return { kind: "n/a", isRefused: false, reason: allowance.reason };
   let worst = WORKS;
   for (const variant of state.variants) {
     const back = await snapshot(g);
@@ -91,7 +92,7 @@ async function excused(g: Ground, plan: Plan, excuse: Excuse, first: string): Pr
     const second = await attempt(g, plan);
     if (second !== undefined) return { kind: "dead", reason: `${second}, though what was missing came` };
   }
-  return { kind: "n/a", reason: excuse.reason };
+  return { kind: "n/a", isRefused: true, reason: excuse.reason };
 }
 
 /** Days until it works, tried once a day; nothing if it does not in as many as may pass. */

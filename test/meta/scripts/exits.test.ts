@@ -69,14 +69,17 @@ describe("exits", () => {
       { exit: "redeem", state: "dry", kind: "works" },
       { exit: "redeem", state: "held", kind: "waits", days: 3, reason: "a rule" },
       { exit: "redeem", state: "idle", kind: "dead", reason: "an error" },
+      { exit: "redeem", state: "token", kind: "n/a", isRefused: false, reason: "moves none" },
+      { exit: "redeem", state: "empty", kind: "n/a", isRefused: true, reason: "there is nothing" },
     ] as const;
-    expect(closingLine(cells)).to.equal("exits: 3 cells, 1 work, 1 wait, 1 dead");
+    expect(closingLine(cells)).to.equal("exits: 5 cells, 1 work, 1 wait, 1 dead");
     const text = reportOf(
       EXITS.filter(({ key }) => key === "redeem"),
       states("dry", "held", "idle"),
       cells,
     );
-    expect(text).to.include("| works | waits at most 3 days (1) | **dead** (2) |");
+    expect(text).to.include("| works | waited 3 days (1) | **dead** (2) |");
     expect(text).to.include("1. A rule.");
+    expect(text).to.include("of the other 2, 1 have nothing to try, and 1 are refused");
   });
 });
