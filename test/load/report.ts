@@ -10,6 +10,7 @@ covers, assessors and their ballots, pools, open claims, products, assets. Each 
 ordinary transactions (no storage is written past the contracts; many covers are bought by a contract in a loop); at every size
 each verb runs on a copy of the same state, and what its transaction used is the figure. \`exit.\` is an
 exit of docs/exits.md, \`view.\` a view, read as a transaction, its 21,000 included. A call that is refused fails the run.
+It is another mutual than that of \`npm run gas\`, with exposure in every product that it sells: the figures are not to be compared.
 
 Flat is what never costs more than ${FLAT_WITHIN} gas above what it cost at a smaller size; falling is no growth. Anything else needs a
 statement in \`test/load/stated.ts\` with a rate, and the fitted rate has to stay under it. Every figure stays under
