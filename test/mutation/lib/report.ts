@@ -31,9 +31,9 @@ way, before it judges a mutant; limits on gas are not asked, for the code is not
 
 What does not compile is not viable. Only a mutant with the same bytecode (without metadata) is equivalent; every other
 one that no test kills is listed and counts, whether or not a test could kill it. Swapped arguments of functions that do
-not care for their order (\`min\`, \`max\`, the factors of \`mulDiv\`) are not made. A test that takes over four times as long
-as it does otherwise, and at least 20 seconds, gets four times that once more, and kills if it has not ended then; such
-kills are listed.
+not care for their order (\`min\`, \`max\`, the factors of \`mulDiv\`) are not made, and nothing is changed in a function whose
+code no contract has. A test that takes over four times as long as it does otherwise, and at least 20 seconds, gets four times that
+once more, and kills if it has not ended then; such kills are listed.
 
 Unit tests of the domain run first, the likeliest one foremost; what they let pass meets the lock-step run against the
 model, the whole lives of claims, the recomputed books and the regressions.
