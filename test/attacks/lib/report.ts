@@ -31,12 +31,13 @@ export function reportOf(results: readonly Result[]): string {
   const missing = ROWS.filter(({ why }) => why !== undefined);
   return [
     INTRODUCTION,
-    `${ROWS.length} rows: ${results.length} with a scenario, ${missing.length} that do not apply yet.\n`,
+    `${ROWS.length} rows: ${results.length} with a scenario, ${missing.length} without.\n`,
     "| Row | Severity | Attack | Repelled | Detected | The twin's defect |",
     "|---|---|---|---|---|---|",
     ...results.map(line),
     "",
-    "## Rows that do not apply yet\n",
+    "## Rows without a scenario\n",
+    "They do not apply to what is built, or another command answers them.\n",
     "| Row | Severity | Attack | Why |",
     "|---|---|---|---|",
     ...missing.map(({ id, severity, attack, why }) => `| ${id} | ${severity} | ${attack} | ${why} |`),
