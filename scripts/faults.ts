@@ -12,20 +12,20 @@ import { READS } from "../test/faults/readCases.js";
 import { closingLine, isRight, reportOf, type AnyCase, type Played } from "../test/faults/report.js";
 import { play, type Case, type Verdict } from "../test/faults/run.js";
 import { WRITES } from "../test/faults/writeCases.js";
-import { badUsage, optionsOf } from "./lib/options.js";
+import { chosenOf, optionsOf } from "./lib/options.js";
+import { progressFrom } from "./lib/progress.js";
 import { ROOT } from "./lib/run.js";
 import type { Place } from "./local/place.js";
 
 const USAGE = "npm run faults [-- --only <ids>]: verbs against hostile nodes; --only W01,W09 plays two of the cases";
 const { only } = optionsOf(USAGE, { only: { type: "string" } });
 const all: readonly AnyCase[] = [...READS, ...WRITES, ...OTHERS, ...DEPLOYMENTS];
-const wanted = all.filter(({ id }) => only === undefined || only.split(",").includes(id));
-if (wanted.length === 0) badUsage(`there is no case ${only}`, USAGE);
+const wanted = chosenOf(USAGE, all, ({ id }) => id, only);
 
 /** Side by side, for most of the time is waiting: for what never comes, and for what is asked again. */
 const LANES = 3;
 
-const began = Date.now();
+const { elapsed } = progressFrom(Date.now());
 const played: Played[] = [];
 await Promise.all([playOnChains(), playDeployments()]);
 played.sort((a, b) => all.indexOf(a.each) - all.indexOf(b.each));
@@ -34,7 +34,7 @@ if (only === undefined) {
   const file = path.join(ROOT, "docs/faults.md");
   writeFileSync(file, await format(reportOf(played), { ...(await resolveConfig(file)), filepath: file }));
 }
-console.log(`in ${seconds()} s`);
+console.log(`in ${elapsed()}`);
 console.log(closingLine(played));
 process.exit(played.every(({ verdict }) => isRight(verdict)) ? 0 : 1);
 
@@ -44,7 +44,7 @@ async function playOnChains(): Promise<void> {
   console.log("making the local mutual ...");
   const chains = await chainsAlike(Math.min(LANES, left.length));
   try {
-    console.log(`made in ${seconds()} s`);
+    console.log(`made in ${elapsed()}`);
     await Promise.all(chains.places.map((place) => playAll(place, left)));
   } finally {
     await chains.strike();
@@ -66,10 +66,6 @@ async function playAll(place: Place, left: Case[]): Promise<void> {
 
 async function playDeployments(): Promise<void> {
   for (const each of wanted) if (each.kind === "deploy") note(each, await judged(() => playDeployment(each)));
-}
-
-function seconds(): number {
-  return Math.round((Date.now() - began) / 1_000);
 }
 
 /** A case that cannot be played to its end is not right. */
