@@ -119,7 +119,7 @@ async function judged(stage: Stage, line: string, answer: Answer, wanted: Ending
     if (receipt?.status !== "0x1") troubles.push(`it claims ${hash}, which the chain does not have`);
   }
   if (!(await stage.hasContracts())) troubles.push("the chain itself has lost its contracts, which no case asks for");
-  return [...troubles, ...journalTroubles(journal, answer)];
+  return [...troubles, ...journalTroubles(journal, answer, mined)];
 }
 
 interface Line {
@@ -129,9 +129,9 @@ interface Line {
 
 const ORDER = ["sending", "sent", "mined"];
 
-/** Every run begins with an intent, goes forward, and is closed exactly when somebody was told how it ended. */
-function journalTroubles(file: string, { code, envelope }: Answer): string[] {
-  if (!existsSync(file)) return [];
+/** What sends writes. Every run begins with an intent, goes forward, and is closed exactly when somebody was told how it ended. */
+function journalTroubles(file: string, { code, envelope }: Answer, mined: number): string[] {
+  if (!existsSync(file)) return mined > 0 ? ["something was sent, and there is no journal"] : [];
   const lines = readFileSync(file, "utf8")
     .trimEnd()
     .split("\n")

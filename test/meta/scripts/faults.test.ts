@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect } from "chai";
@@ -34,11 +35,14 @@ const CASE: Case = {
   ends: { code: 0, name: "done", mined: 1 },
 };
 
+const JOURNAL = ["sending", "sent", "mined", "closed"].map((state) => JSON.stringify({ run: "x", state })).join("\n");
+
 /** A stage on which a command ends so, having sent so many transactions of which the chain has these. */
 function stageWith(answer: Partial<Answer>, sent: number, onChain: readonly string[] = [HASH]): Stage {
   let count = 7;
-  const run = () => {
+  const run = (_line: string, _manner: string, journal: string) => {
     count += sent;
+    if (journal !== "") writeFileSync(journal, JOURNAL);
     return Promise.resolve({ code: 0, err: "", envelope: done([HASH]), ...answer });
   };
   const truth = (method: string, [hash]: readonly unknown[]) =>
@@ -88,6 +92,22 @@ describe("cases with hostile nodes", () => {
     expect((await play(CASE, stageWith({ code: 1 }, 1))).troubles.join()).to.include("exit code is 1, should be 0");
     const bare = stageWith({ envelope: { result: { status: "done" } } }, 1);
     expect((await play(CASE, bare)).troubles.join()).to.include("not as published");
+  });
+
+  it("find that what was sent is not written down, or not to its end", async () => {
+    const writing = (text?: string) => {
+      const stage = stageWith({}, 1);
+      const run: Stage["run"] = async (line, manner, journal) => {
+        const answer = await stage.run(line, manner, "");
+        if (text !== undefined) writeFileSync(journal, text);
+        return answer;
+      };
+      return { ...stage, run } as unknown as Stage;
+    };
+    expect((await play(CASE, writing())).troubles.join()).to.include("there is no journal");
+    const begun = JOURNAL.split("\n").slice(0, 2).join("\n");
+    expect((await play(CASE, writing(begun))).troubles.join()).to.include("the journal stays open");
+    expect((await play(CASE, writing(JOURNAL))).troubles).to.deep.equal([]);
   });
 
   it("find that the chain itself is not what it was", async () => {
