@@ -22,7 +22,11 @@ export class Context {
   #products: Promise<CatalogueBook> | undefined;
 
   constructor(ground: Ground, io: Io, people: People, sender: string | undefined) {
-    this.ground = { ...ground, personOf: (address) => this.show.person(address) };
+    this.ground = {
+      ...ground,
+      personOf: (address) => this.show.person(address),
+      nameOf: (argument, id) => this.#nameOf(argument, id),
+    };
     this.io = io;
     this.people = people;
     this.#sender = sender;
@@ -104,5 +108,11 @@ export class Context {
   /** A product by its slug or id. */
   async product(typed: string): Promise<ListedProduct> {
     return (await this.products()).find(typed);
+  }
+
+  async #nameOf(argument: string, id: bigint): Promise<string | undefined> {
+    if (argument === "assetId") return (await this.assets()).find((asset) => asset.id === id)?.symbol;
+    if (argument === "productId") return (await this.products()).all.find((product) => product.id === id)?.slug;
+    return undefined;
   }
 }

@@ -58,7 +58,7 @@ export async function priced(ctx: Context, from: string, duties: readonly Duty[]
         return { ...duty, gas: BigInt(gas as string), refusedBy: undefined };
       } catch (failure) {
         if (failure instanceof NodeFailure) throw failure;
-        return { ...duty, gas: 0n, refusedBy: refusalOf(failure, ctx.ground, duty.call).name };
+        return { ...duty, gas: 0n, refusedBy: (await refusalOf(failure, ctx.ground, duty.call)).name };
       }
     }),
   );

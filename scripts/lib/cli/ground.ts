@@ -12,7 +12,7 @@ import {
 } from "ethers";
 import { CONTRACT_NAMES, type Contracts } from "../contracts.js";
 import type { NamedContract } from "../logs.js";
-import type { AmountUnits } from "./refusal.js";
+import type { AmountUnits, NameOf } from "./refusal.js";
 import { usageError } from "./exit.js";
 
 export interface Chain {
@@ -38,6 +38,8 @@ export interface Ground {
   readonly units?: AmountUnits;
   /** Of accounts in refusals: a name, or the address. */
   readonly personOf?: (address: string) => string;
+  /** Of assets and products in refusals. */
+  readonly nameOf?: NameOf;
   /** Where what is sent is written down; nowhere in tests. */
   readonly journal: string | undefined;
   /** What is kept about the deployment; nothing in tests. */

@@ -8,18 +8,25 @@ import { FIGURES } from "./figures.js";
 
 export type AmountUnits = Readonly<Record<string, Unit>>;
 
+/** What an id goes by, told the name of the argument; undefined where it has no name. */
+export type NameOf = (argument: string, id: bigint) => Promise<string | undefined>;
+
 interface Stage {
   readonly known: () => readonly NamedContract[];
-  /** Name of an account, or its address. */
   readonly personOf?: (address: string) => string;
+  readonly nameOf?: NameOf;
   readonly units?: AmountUnits;
 }
 
 /** @param call what was tried */
-export function refusalOf(failure: unknown, stage: Stage, call: Pick<Call, "contract" | "method">): CliError {
+export async function refusalOf(
+  failure: unknown,
+  stage: Stage,
+  call: Pick<Call, "contract" | "method">,
+): Promise<CliError> {
   if (failure instanceof CliError) return failure;
   const where = `${call.contract}.${call.method}`;
-  const named = namedRefusal(failure, stage, where);
+  const named = await namedRefusal(failure, stage, where);
   if (named !== undefined) return named;
   const text = messageOf(failure);
   if (/insufficient funds|enough funds|exceeds balance|OutOfFunds/i.test(text))
@@ -31,7 +38,7 @@ export function refusalOf(failure: unknown, stage: Stage, call: Pick<Call, "cont
 }
 
 /** The refusal of a view that a verb asked; undefined when the failure is none. */
-export function refusedView(failure: unknown, stage: Stage): CliError | undefined {
+export async function refusedView(failure: unknown, stage: Stage): Promise<CliError | undefined> {
   const { invocation, transaction } = (failure ?? {}) as {
     invocation?: { method?: string } | null;
     transaction?: { to?: string | null };
@@ -40,20 +47,31 @@ export function refusedView(failure: unknown, stage: Stage): CliError | undefine
   return namedRefusal(failure, stage, [contract, invocation?.method].filter(Boolean).join(".") || "the contract");
 }
 
-function namedRefusal(failure: unknown, stage: Stage, where: string): CliError | undefined {
+async function namedRefusal(failure: unknown, stage: Stage, where: string): Promise<CliError | undefined> {
   // Errors of one name and shape have other names of arguments elsewhere: those of the contract that was called count.
   const isCalled = (contract: NamedContract) => where.startsWith(`${contract.name}.`);
   const contracts = stage.known();
   const decoded = decodeError(failure, [...contracts.filter(isCalled), ...contracts]);
   if (decoded === undefined) return undefined;
   const { name, args } = decoded;
-  const shown = args.map(([argument, value]) => `${argument} ${valueOf(name, argument, value, stage)}`).join(", ");
+  const values = args.map(async ([argument, value]) => {
+    const known = await nameOfId(argument, value, stage);
+    return known ?? `${argument} ${valueOf(name, argument, value, stage)}`;
+  });
+  const shown = (await Promise.all(values)).join(", ");
   const entry = HINTS[name];
   const means = entry === undefined ? "" : `: ${entry.means}`;
   return new CliError(EXIT.refused, name, `${where} refuses with ${name}${shown && ` (${shown})`}${means}`, {
     args: Object.fromEntries(args),
     hint: entry?.hint,
   });
+}
+
+/** `product aave-v3-ethereum` instead of an id; undefined where it has no name, or none can be had now. */
+async function nameOfId(argument: string, value: unknown, { nameOf }: Stage): Promise<string | undefined> {
+  if (typeof value !== "bigint") return undefined;
+  const name = await nameOf?.(argument, value).catch(() => undefined);
+  return name === undefined ? undefined : `${argument.replace(/Id$/, "")} ${name}`;
 }
 
 /** A value of an error as people read it. */

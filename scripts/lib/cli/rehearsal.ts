@@ -60,7 +60,7 @@ async function attempt(ctx: Context, from: string, call: Call, isOf: Call, overr
   try {
     await ctx.chain.send("eth_call", [requestOf(from, call), "latest", overrides]);
   } catch (failure) {
-    throw refusalOf(failure, ctx.ground, isOf);
+    throw await refusalOf(failure, ctx.ground, isOf);
   }
 }
 

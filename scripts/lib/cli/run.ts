@@ -49,7 +49,7 @@ export async function runVerb(verb: Verb, typed: Typed, given: Setting): Promise
     seen?.();
     return EXIT.done;
   } catch (failure) {
-    const error = failure instanceof CliError ? failure : unforeseen(failure, ground);
+    const error = failure instanceof CliError ? failure : unforeseen(failure);
     if (isJson) io.out(failureJson(head(), error));
     else io.err(failureText(error, io.hasColours));
     return error.exit;
@@ -81,13 +81,23 @@ async function execute(verb: Verb, args: Readonly<Record<string, unknown>>, run:
     const result = await verb.run({ hre: setting.hre, io, isJson }, args);
     return { result, text: verb.render(result, new Show(0n, new Map(), io.hasColours)) };
   }
-  const people = await People.on(ground.chain);
-  const ctx = new Context(ground, io, people, textOf(typed.as));
+  const ctx = new Context(ground, io, await People.on(ground.chain), textOf(typed.as));
+  try {
+    return await attached(verb, ctx, args, run);
+  } catch (failure) {
+    throw (await refusedView(failure, ctx.ground)) ?? failure;
+  }
+}
+
+type Attached = Exclude<Verb, { kind: "errand" }>;
+
+async function attached(verb: Attached, ctx: Context, args: Readonly<Record<string, unknown>>, run: Run) {
+  const { io } = ctx;
   if (verb.kind === "query") {
     const result = await verb.run(ctx, args);
     return { result, text: verb.render(result, ctx.show) };
   }
-  const tell = (line: string) => (isJson ? io.err(line) : io.out(line));
+  const tell = (line: string) => (run.isJson ? io.err(line) : io.out(line));
   const { result, seen } = await perform(verb, ctx, args, { ...run.manner, tell }, run.command);
   return { result, text: actionText(verb, result, ctx.show), seen };
 }
@@ -148,9 +158,7 @@ function commandLine(verb: Verb, typed: Typed): string {
   return [verb.name, ...positionals, ...options].join(" ");
 }
 
-function unforeseen(failure: unknown, ground: Ground | undefined): CliError {
-  const refused = ground === undefined ? undefined : refusedView(failure, ground);
-  if (refused !== undefined) return refused;
+function unforeseen(failure: unknown): CliError {
   if (/out-of-bounds/.test(messageOf(failure)))
     return usageError("OutOfRange", `a figure is larger than contracts count: ${messageOf(failure)}`, {
       hint: "Check the amount and its unit",

@@ -90,7 +90,7 @@ async function handOver({ ground, journal, run }: Sending, call: Call, step: num
     return await hand();
   } catch (failure) {
     if (failure instanceof CliError && STAYS_OPEN.includes(failure.name)) throw failure;
-    const refusal = refusalOf(failure, ground, call);
+    const refusal = await refusalOf(failure, ground, call);
     journal.write({ run, state: "failed", step, reason: refusal.name });
     throw refusal;
   }
@@ -104,7 +104,7 @@ async function gasOf(ground: Ground, from: string, call: Call): Promise<bigint> 
     const estimate = BigInt((await ground.chain.send("eth_estimateGas", [requestOf(from, call), "pending"])) as string);
     return (estimate * 5n) / 4n;
   } catch (failure) {
-    throw refusalOf(failure, ground, call);
+    throw await refusalOf(failure, ground, call);
   }
 }
 

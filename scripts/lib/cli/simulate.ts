@@ -29,7 +29,7 @@ export async function simulate(ground: Ground, from: string, calls: readonly Cal
   for (const [place, { status, error, returnData }] of together.entries()) {
     if (status === "0x1") continue;
     const data = error?.data ?? returnData;
-    throw refusalOf({ message: error?.message ?? "refused", data }, ground, calls[place]);
+    throw await refusalOf({ message: error?.message ?? "refused", data }, ground, calls[place]);
   }
   return calls.length;
 }
@@ -38,7 +38,7 @@ export async function simulateOne(ground: Ground, from: string, call: Call): Pro
   try {
     await ground.chain.send("eth_call", [requestOf(from, call), "pending"]);
   } catch (failure) {
-    throw refusalOf(failure, ground, call);
+    throw await refusalOf(failure, ground, call);
   }
 }
 

@@ -59,6 +59,14 @@ describe("cover on the command line", () => {
     expect(refused.error?.hint).to.be.a("string");
   });
 
+  it("names the product and the asset in what a view refuses, though the contract tells ids", async () => {
+    const s = await chain.loadFixture(deploySuite);
+    const { err } = await cliOn(s)("cover quote aave-v3-ethereum 5WBTC 90d");
+    expect(err).to.include("AssetNotAccepted (product aave-v3-ethereum, asset WBTC)");
+    const { error } = await jsonCliOn(s)("cover quote aave-v3-ethereum 5WBTC 90d");
+    expect(error?.args, "for machines they stay ids").to.deep.equal({ productId: "0", assetId: "7" });
+  });
+
   it("names the most that can be covered, however much is asked for", async () => {
     const s = await chain.loadFixture(deploySuite);
     const json = jsonCliOn(s);
