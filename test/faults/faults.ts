@@ -1,6 +1,14 @@
 /** What hostile nodes do, to be put together into cases. */
 import type { Fault } from "../../scripts/lib/cli/rpc.js";
-import { isSending, type Exchange, type Item, type Misbehaviour, type Question, type Response } from "./hostile.js";
+import {
+  asks,
+  isSending,
+  type Exchange,
+  type Item,
+  type Misbehaviour,
+  type Question,
+  type Response,
+} from "./hostile.js";
 
 type Bad = (exchange: Exchange) => Promise<Response> | Response;
 type Which = (exchange: Exchange) => boolean;
@@ -110,6 +118,14 @@ function replaced(
 
 /** Logs without their last ones. */
 export const fewerLogs = (less: number): Bad => lying(["eth_getLogs"], (logs) => (logs as unknown[]).slice(0, -less));
+
+/** Of several nodes behind one address, for some looks one answers that has not heard of the last transaction. */
+export const unheard = (looks: number): Misbehaviour =>
+  first(looks, asks("eth_getTransactionByHash"), lying(["eth_getTransactionByHash", ...COUNTS], unheardOf));
+
+const COUNTS = ["eth_getTransactionCount"];
+const unheardOf = (result: unknown, { method }: Question) => (COUNTS.includes(method) ? lessOne(result) : null);
+export const lessOne = (count: unknown): string => `0x${(Number(count) - 1).toString(16)}`;
 
 /** Refuses to look through more than so many blocks. */
 export const narrowLogs =

@@ -11,12 +11,14 @@ import {
   faulty,
   first,
   forEver,
+  lessOne,
   lying,
   noJson,
   onceMined,
   silent,
   taken,
   twice,
+  unheard,
 } from "./faults.js";
 import { addressOf, walletOf, type Stage } from "./ground.js";
 import { asks, isSending, type Misbehaviour } from "./hostile.js";
@@ -44,7 +46,7 @@ const badForEver = (...given: Parameters<typeof forEver>) => ({ misbehave: () =>
 const receipts = asks("eth_getTransactionReceipt");
 const noReceipt = lying(["eth_getTransactionReceipt"], () => null);
 const counts = asks("eth_getTransactionCount");
-const oneLess = lying(["eth_getTransactionCount"], (count) => `0x${(Number(count) - 1).toString(16)}`);
+const oneLess = lying(["eth_getTransactionCount"], lessOne);
 const FOR_EVER = Number.POSITIVE_INFINITY;
 
 /** The answer to what is sent never comes, or is none; the node has it all the same. */
@@ -230,7 +232,27 @@ const AFTERWARDS: readonly Case[] = [
   }),
 ];
 
-export const WRITES: readonly Case[] = [...TAKEN, ...LOST, ...UNSEEN, ...BEFORE, ...REORGED, ...AFTERWARDS];
+/** Several nodes behind one address, of which not all have heard of it yet. */
+const SEVERAL: readonly Case[] = [
+  withKeys("W46", "hands it on to two nodes, of which the second knows it already and the third not yet", {
+    misbehave: () => {
+      const alreadyKnown = faulty(["eth_sendRawTransaction"], { code: -32000, message: "already known" });
+      const [told, asked] = [forEver(isSending, alreadyKnown), unheard(2)];
+      return (exchange) => (isSending(exchange) ? told(exchange) : asked(exchange));
+    },
+    ends: DONE,
+  }),
+  withKeys("W47", "takes it, and is gone; then a node that has not heard of it, and one that has, take turns", {
+    misbehave: dyingAfterSending,
+    ends: unsure("NotKnown"),
+    again: {
+      ...unsure("CannotTell"),
+      before: (stage) => Promise.resolve(stage.node.behave(unheard(1))),
+    },
+  }),
+];
+
+export const WRITES: readonly Case[] = [...TAKEN, ...LOST, ...UNSEEN, ...BEFORE, ...REORGED, ...AFTERWARDS, ...SEVERAL];
 
 /** A chain that goes on: every look at its height finds one block more. */
 async function growing(stage: Stage): Promise<void> {

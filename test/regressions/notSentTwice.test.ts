@@ -2,7 +2,8 @@ import { expect } from "chai";
 import type { Provider } from "ethers";
 import type { Chain } from "../../scripts/lib/cli/ground.js";
 import { locate, type Meant } from "../../scripts/lib/cli/locate.js";
-import { recover } from "../../scripts/lib/cli/recover.js";
+import { Journal, type Intent } from "../../scripts/lib/cli/journal.js";
+import { recover, requireGone } from "../../scripts/lib/cli/recover.js";
 
 const MIA = "0xbDA5747bFD65F08deb54cb465eB87D40e51B197E";
 const HASH = `0x${"cd".repeat(32)}`;
@@ -77,5 +78,39 @@ describe("what cannot be told to have been sent", () => {
     expect(await locate(young, MEANT)).to.deep.equal({ at: "sent", hash: HASH });
     const old = chainOf({ mined: 9, pending: 9, at: 60, isArchive: false });
     expect(await locate(old, MEANT), "too far back to be looked at").to.deep.equal({ at: "hidden" });
+  });
+
+  it("lets only what takes its number be sent instead, or what comes after something else that took it", async () => {
+    const unheard = chainOf({ mined: 4, pending: 4 });
+    expect(await requireGone(unheard, MEANT, 4)).to.equal(undefined);
+    expect(await requireGone(unheard, MEANT, 5).catch(nameOf), "not heard of by this node").to.equal("CannotTell");
+    expect(await requireGone(chainOf({ mined: 5, pending: 5, at: 12 }), MEANT, 5).catch(nameOf)).to.equal("CannotTell");
+    expect(await requireGone(chainOf({ mined: 5, pending: 5, at: 12, data: "0x99" }), MEANT, 5)).to.equal(undefined);
+  });
+});
+
+/** What failed once hid an earlier run of the same command that was lost, and may have been mined since. */
+describe("the journal of a command that was run again", () => {
+  const COMMAND = "token mint 1ETH";
+  const intent = (run: string): Intent => ({
+    ...{ run, state: "sending", step: 0, isLast: true, command: COMMAND, what: "TokenMarket.mint" },
+    ...MEANT,
+  });
+  const open = (...entries: Parameters<Journal["write"]>[0][]) => {
+    const journal = new Journal(undefined);
+    for (const entry of entries) journal.write(entry);
+    const found = journal.openRun(COMMAND, MIA);
+    return found && [found.run, ...found.intents.map(({ run }) => run)];
+  };
+
+  it("keeps what was lost open though the next run failed, and as long as that is open, too", () => {
+    expect(open(intent("a"), intent("b"), { run: "b", state: "failed" })).to.deep.equal(["a", "a"]);
+    expect(open(intent("a"), intent("b"))).to.deep.equal(["b", "a", "b"]);
+  });
+
+  it("is at its end with the last run that was closed, and where all failed", () => {
+    expect(open(intent("a"), intent("b"), { run: "b", state: "closed" })).to.equal(undefined);
+    expect(open(intent("a"), { run: "a", state: "failed" })).to.equal(undefined);
+    expect(open(intent("a"), intent("b"), { run: "b", state: "closed" }, intent("c"))).to.deep.equal(["c", "c"]);
   });
 });

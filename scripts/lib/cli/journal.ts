@@ -1,6 +1,7 @@
 /** What was sent, by network, so that a killed command is taken up again instead of being sent twice. */
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { grouped } from "./lists.js";
 
 /** A line: the intent before sending, then what became of it. */
 export interface Entry {
@@ -33,9 +34,17 @@ export interface Intent extends Entry {
   readonly block: number;
 }
 
+/** What was meant to be sent and is not known to have ended. */
 export interface OpenRun {
+  /** The last that meant to: with it, all before it are closed. */
   readonly run: string;
   readonly intents: readonly Intent[];
+}
+
+function intentsOf(own: readonly Entry[]): Intent[] {
+  return own
+    .filter((entry): entry is Intent => entry.state === "sending")
+    .map((intent) => ({ ...intent, hash: own.find((entry) => entry.step === intent.step && entry.hash)?.hash }));
 }
 
 export class Journal {
@@ -57,17 +66,18 @@ export class Journal {
     appendFileSync(this.#file, `${isBroken ? "\n" : ""}${JSON.stringify(entry)}\n`);
   }
 
-  /** The last run of a command by a sender, if nobody has learnt how it ended. */
+  /**
+   * Runs of a command by a sender whose end nobody has learnt, since the last that was closed. One that failed says nothing of
+   * those before it.
+   */
   openRun(command: string, from: string): OpenRun | undefined {
-    const entries = this.#entries();
-    const last = entries.findLast((entry) => entry.command === command && entry.from === from);
-    if (last === undefined) return undefined;
-    const own = entries.filter(({ run }) => run === last.run);
-    if (own.some(({ state }) => state === "closed" || state === "failed")) return undefined;
-    const intents = own
-      .filter((entry): entry is Intent => entry.state === "sending")
-      .map((intent) => ({ ...intent, hash: own.find((entry) => entry.step === intent.step && entry.hash)?.hash }));
-    return { run: last.run, intents };
+    const runs = grouped(this.#entries(), ({ run }) => run).filter(([, own]) =>
+      own.some((entry) => entry.command === command && entry.from === from),
+    );
+    const ended = runs.findLastIndex(([, own]) => own.some(({ state }) => state === "closed"));
+    const open = runs.slice(ended + 1).filter(([, own]) => !own.some(({ state }) => state === "failed"));
+    const last = open.at(-1);
+    return last === undefined ? undefined : { run: last[0], intents: open.flatMap(([, own]) => intentsOf(own)) };
   }
 
   #entries(): readonly Entry[] {

@@ -53,8 +53,8 @@ export async function perform(
   const journal = new Journal(ctx.ground.journal);
   const open = sends ? journal.openRun(command, from) : undefined;
   const patience = { ...patienceOn(ctx.chain), ...manner.patience };
-  const finished = open === undefined ? undefined : await finish(action, ctx, args, journal, open, manner, patience);
-  if (finished !== undefined) return finished;
+  const before = open === undefined ? NOTHING : await finish(action, ctx, args, journal, open, manner, patience);
+  if (before.ended !== undefined) return before.ended;
 
   const plan = await action.plan(ctx, args);
   const ground = { ...ctx.ground, units: plan.units };
@@ -67,7 +67,7 @@ export async function perform(
   await confirm(ctx, manner);
   const run = randomUUID();
   const onSent = (hash: string) => manner.tell(ctx.show.dim(`  sent ${hash}`));
-  const sending = { ground, journal, run, command, from, patience, onSent };
+  const sending = { ground, journal, run, command, from, patience, onSent, lost: before.lost };
   const receipts = await sendAll(sending, plan.calls);
   const result = await conclude(ctx, plan, plan.calls.map(nameOf), receipts, "done");
   return { result, seen: () => journal.write({ run, state: "closed" }) };
@@ -89,7 +89,15 @@ async function sendAll(sending: Sending, calls: readonly Call[]): Promise<readon
 
 const nameOf = ({ contract, method }: Call): string => `${contract}.${method}`;
 
-/** Takes up a run whose end nobody has seen. Undefined when it never sent what was asked for: then it starts again. */
+/** What an earlier run came to: its end, or else what it meant to send and no node shows. */
+interface TakenUp {
+  readonly ended?: Performed;
+  readonly lost: readonly Intent[];
+}
+
+const NOTHING: TakenUp = { lost: [] };
+
+/** Takes up a run whose end nobody has seen. Without an end it never sent what was asked for: then it starts again. */
 async function finish(
   action: AnyAction,
   ctx: Context,
@@ -98,28 +106,32 @@ async function finish(
   open: OpenRun,
   manner: Manner,
   patience: Patience,
-): Promise<Performed | undefined> {
+): Promise<TakenUp> {
   manner.tell("  an earlier run of this command did not end: looking for what it sent");
   const seen = () => journal.write({ run: open.run, state: "closed" });
   const found: { intent: Intent; receipt: TransactionReceipt }[] = [];
+  const lost: Intent[] = [];
   // All of them, for what is still under way would be planned once more.
   for (const intent of open.intents) {
     const receipt = await recover(ctx.chain, intent, patience);
-    if (receipt?.status === 1) found.push({ intent, receipt });
+    if (receipt === undefined) lost.push(intent);
+    else if (receipt.status === 1) found.push({ intent, receipt });
   }
   const last = found.at(-1);
   if (last === undefined || !last.intent.isLast) {
     manner.tell(
       `  ${last === undefined ? "nothing of it was" : `${found.length} of it were`} mined; the rest is planned anew`,
     );
-    seen();
-    return undefined;
+    // What is lost may turn up: it stays written down until something else has taken its number.
+    if (lost.length === 0) seen();
+    return { lost };
   }
   manner.tell(`  it was sent, and mined in block ${last.receipt.blockNumber}; nothing is sent again`);
   const plan = await planOrNothing(action, ctx, args);
   const names = found.map(({ intent }) => intent.what);
   const receipts = found.map(({ receipt }) => receipt);
-  return { result: await conclude(ctx, { ...plan, effects: [], calls: [] }, names, receipts, "resumed"), seen };
+  const result = await conclude(ctx, { ...plan, effects: [], calls: [] }, names, receipts, "resumed");
+  return { ended: { result, seen }, lost };
 }
 
 /** The state has changed since: the plan may be refused now, by a view too, and only its way of reading events is wanted. */

@@ -2,7 +2,7 @@
 import type { TransactionReceipt } from "ethers";
 import { CliError, EXIT } from "./exit.js";
 import type { Chain } from "./ground.js";
-import { locate, type Meant } from "./locate.js";
+import { locate, type Located, type Meant } from "./locate.js";
 import { patienceOn, receiptOf, type Patience } from "./receipts.js";
 
 /**
@@ -27,15 +27,30 @@ export async function recover(
   }
 }
 
-function cannotTell({ name }: Chain, { nonce, from }: Meant, at: "ahead" | "hidden"): CliError {
-  const why =
-    at === "ahead"
-      ? "the node has not seen all transactions before it: it lags behind, or lost them"
-      : "the node does not show which transaction took its number";
+/**
+ * Asked before something is sent instead of what was not found, which may have been on its way: only what takes the same number
+ * can never be mined beside it.
+ * @param nonce the number under which something else would be sent.
+ */
+export async function requireGone(chain: Chain, meant: Meant, nonce: number): Promise<void> {
+  if (nonce === meant.nonce) return;
+  const { at } = await locate(chain, meant);
+  if (at === "other" || (at === "nowhere" && chain.isLocal)) return;
+  throw cannotTell(chain, meant, at);
+}
+
+const REASONS: Readonly<Record<Exclude<Located["at"], "other">, string>> = {
+  ahead: "the node has not seen all transactions before it: it lags behind, or lost them",
+  hidden: "the node does not show which transaction took its number",
+  nowhere: "the node says now that its number is used, and now that it is not",
+  sent: "it was not there a moment ago, and is now",
+};
+
+function cannotTell({ name }: Chain, { nonce, from }: Meant, at: keyof typeof REASONS): CliError {
   return new CliError(
     EXIT.failed,
     "CannotTell",
-    `whether transaction ${nonce} of ${from} was sent cannot be told: ${why}`,
+    `whether transaction ${nonce} of ${from} was sent cannot be told: ${REASONS[at]}`,
     {
       args: { nonce, from, network: name },
       hint: "Nothing is sent meanwhile. Wait, or use another node; or settle it by sending anything with that number",

@@ -4,8 +4,10 @@ import type { Call } from "./calls.js";
 import { CliError, EXIT } from "./exit.js";
 import type { Chain, Ground } from "./ground.js";
 import type { Journal } from "./journal.js";
+import type { Meant } from "./locate.js";
 import { wrongChain } from "./open.js";
 import { receiptOf, type Patience, type Watched } from "./receipts.js";
+import { requireGone } from "./recover.js";
 import { refusalOf } from "./refusal.js";
 import { requestOf } from "./simulate.js";
 import { submit } from "./submit.js";
@@ -17,6 +19,8 @@ export interface Sending {
   readonly command: string;
   readonly from: string;
   readonly patience: Patience;
+  /** What earlier runs meant to send, and no node shows. */
+  readonly lost: readonly Meant[];
   /** Told the hash as soon as there is one. */
   onSent(hash: string): void;
 }
@@ -40,6 +44,7 @@ export async function send(sending: Sending, call: Call, step: number, isLast: b
   ]);
   // A node that signs by itself would sign for whatever chain it is on now.
   if (Number(chainId) !== chain.chainId) throw wrongChain(chain.name, chain.chainId, Number(chainId));
+  if (step === 0) for (const meant of sending.lost) await requireGone(chain, meant, nonce);
   const { to, data } = call;
   const raw = await signed(chain, from, call, { nonce, gas });
   const hash = raw === undefined ? undefined : keccak256(raw);

@@ -20,8 +20,9 @@ const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
 
 /** What nodes say of a transaction whose number is taken, by itself or by another one. */
-const TAKEN = /nonce too low|already known|already imported|known transaction|underpriced|nonce.*(used|expected)/i;
-const TOO_LITTLE_FEE = /max fee per gas less than block base fee|fee cap.*less than|gas price.*below|feecap/i;
+const TAKEN = /nonce too low|already known|already imported|known transaction|replacement|nonce.*(used|expected)/i;
+const TOO_LITTLE_FEE =
+  /max fee per gas less than block base fee|fee cap.*less than|gas price.*below|feecap|underpriced/i;
 
 /** What says for certain that a transaction is not taken. */
 const REFUSED = /revert|insufficient|enough funds|exceeds|OutOfFunds|intrinsic|gas limit|out of gas/i;
@@ -32,11 +33,12 @@ export async function submit(chain: Chain, outgoing: Outgoing, patienceMs = FOUN
     return await handOver(chain, outgoing);
   } catch (failure) {
     const text = messageOf(failure);
-    if (TAKEN.test(text)) return ofTaken(chain, outgoing, text);
+    const lookMs = Math.min(patienceMs, FOUND_MS);
+    if (TAKEN.test(text)) return ofTaken(chain, outgoing, text, lookMs);
     const isFee = TOO_LITTLE_FEE.test(text);
     // A gateway may have handed on what it then reports an error of.
     if (!isFee && (failure instanceof NodeFailure || !REFUSED.test(text)))
-      return lookFor(chain, outgoing, text, Math.min(patienceMs, FOUND_MS));
+      return lookFor(chain, outgoing, text, lookMs);
     const located = await locate(chain, outgoing);
     if (located.at === "sent") return located.hash;
     throw isFee ? feeTooLow(outgoing, text) : failure;
@@ -44,9 +46,11 @@ export async function submit(chain: Chain, outgoing: Outgoing, patienceMs = FOUN
 }
 
 /** Its number is taken: by itself, or by another one. */
-async function ofTaken(chain: Chain, outgoing: Outgoing, text: string): Promise<string> {
+async function ofTaken(chain: Chain, outgoing: Outgoing, text: string, patienceMs: number): Promise<string> {
   const located = await locate(chain, outgoing);
   if (located.at === "sent") return located.hash;
+  // A gateway hands on to several nodes: what one of them has, the next one may not have heard of yet.
+  if (located.at === "nowhere" && !chain.isLocal) return lookFor(chain, outgoing, text, patienceMs);
   throw located.at === "hidden" || located.at === "ahead" ? notKnown(outgoing, text) : numberTaken(outgoing, text);
 }
 
