@@ -70,7 +70,7 @@ export async function up(place: Place, { beginsAt, fill, saveEvery = SAVE_EVERY 
     await stopAnvil(place, pid);
     throw error;
   }
-  const report = await reportOf(place);
+  const report = await nodeOf(place);
   await waitUntilSaved(place, report.block);
   keepState(place);
   writeAbout(place, aboutNow(place, "ready", Number(report.time - machineTime())));
@@ -195,7 +195,7 @@ async function resume(place: Place, saveEvery: number): Promise<Omit<Up, "beginn
   await refreshFeeds(place);
   writeAbout(place, aboutNow(place, "ready", ahead));
   await noteClock(place);
-  return reportOf(place);
+  return nodeOf(place);
 }
 
 /** The clock that was written down may be older than the last block. */
@@ -255,7 +255,8 @@ async function requireChain(place: Place): Promise<void> {
   );
 }
 
-async function reportOf(place: Place): Promise<Omit<Up, "beginning">> {
+/** The node of a place that runs, and how far its chain is. */
+export async function nodeOf(place: Place): Promise<Omit<Up, "beginning">> {
   const running = runningOf(place);
   const url = urlOf(place);
   const { number: block, timestamp: time } = await latestBlock(url);

@@ -2,12 +2,14 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { date, flag, optional } from "../lib/cli/args.js";
+import { CliError } from "../lib/cli/exit.js";
 import { addressShape, amountShape, of, timeShape } from "../lib/cli/result.js";
-import { isoMinute, type Show } from "../lib/cli/show.js";
+import { isoMinute, Show } from "../lib/cli/show.js";
 import { defineErrand, type Tools } from "../lib/cli/verb.js";
-import { attend, down, up, type Fill } from "../local/chain.js";
+import { attend, down, nodeOf, up, type Fill, type Up } from "../local/chain.js";
+import { LocalChainError } from "../local/fault.js";
 import { PLACE, placeFrom } from "../local/options.js";
-import type { Place } from "../local/place.js";
+import { rememberedPlace, type Place } from "../local/place.js";
 import { reportOn } from "../local/report.js";
 import type { When } from "../lib/when.js";
 
@@ -37,6 +39,8 @@ const result = z.object({
 });
 
 type Result = z.infer<typeof result>;
+/** What is there, however it came up. */
+type There = Omit<Result, "beginning" | "seconds" | "hasEnded">;
 
 const BEGINNINGS: Readonly<Record<Result["beginning"], string>> = {
   new: "A new chain",
@@ -49,7 +53,7 @@ export default defineErrand({
   name: "up",
   summary: "Start a local chain with a mutual that has lived for half a year",
   details:
-    "The chain is kept in a folder and goes on there after `down`, after a crash and after a night: every start publishes its prices anew. What is deployed stays. Runs in the background unless told otherwise. Its accounts are those of the public test mnemonic: never send anything of value to them.",
+    "The chain is kept in a folder and goes on there after `down`, after a crash and after a night: every start publishes its prices anew. What is deployed stays. On a chain that runs it is refused, with 1, and shows who and what is there all the same. Runs in the background unless told otherwise. Its accounts are those of the public test mnemonic: never send anything of value to them.",
   examples: [
     "up",
     "up --empty --port 9545 --folder .second --chain-id 41331",
@@ -67,23 +71,13 @@ export default defineErrand({
   async run(tools, { today, empty, foreground, ...options }) {
     const began = Date.now();
     const place = placeFrom(options);
-    const started = await up(place, await filling(tools, empty, today));
+    const filled = await filling(tools, empty, today);
+    const started = await up(place, filled).catch((failure: unknown) => refused(tools, place, failure));
     if (started.beginning !== "new" && started.beginning !== "begun again" && (today !== undefined || empty))
       tools.io.err("--today and --empty are for a new chain: this one goes on as it was (`reset` clears it away)");
-    const { people, ...report } = await reportOn(place);
-    const found: Result = {
-      ...started,
-      ...report,
-      people: people.map(({ eth, keel, ...person }) => ({
-        ...person,
-        is: [...person.is],
-        eth: of(eth, "ETH"),
-        keel: of(keel, "KEEL"),
-      })),
-      next: [...report.next],
-      seconds: (Date.now() - began) / 1_000,
-      hasEnded: false,
-    };
+    const { beginning, ...node } = started;
+    const there = await thereOn(place, node);
+    const found: Result = { beginning, ...there, seconds: (Date.now() - began) / 1_000, hasEnded: false };
     if (!foreground) return found;
     tools.io.err(`${found.url}, process ${found.pid}, block ${found.block}. Ctrl-C stops it.`);
     await stay(place);
@@ -91,6 +85,27 @@ export default defineErrand({
   },
   render: (found, show) => (found.hasEnded ? "stopped; the state is kept" : text(found, show)),
 });
+
+async function thereOn(place: Place, node: Omit<Up, "beginning">): Promise<There> {
+  const { people, next, ...report } = await reportOn(place);
+  const shown = people.map(({ eth, keel, ...person }) => ({
+    ...person,
+    is: [...person.is],
+    eth: of(eth, "ETH"),
+    keel: of(keel, "KEEL"),
+  }));
+  return { ...node, ...report, people: shown, next: [...next] };
+}
+
+/** Who comes back to a chain that runs is shown what is on it all the same. */
+async function refused({ io, isJson }: Tools, asked: Place, failure: unknown): Promise<never> {
+  if (!(failure instanceof LocalChainError) || failure.fault !== "AlreadyRunning") throw failure;
+  const place = rememberedPlace(asked);
+  const there = await thereOn(place, await nodeOf(place));
+  if (!isJson) io.out(`${thereText(there, new Show(0n, new Map(), io.hasColours))}\n`);
+  const { exit, name, message, args, hint } = failure;
+  throw new CliError(exit, name, message, { args: { ...args, ...there }, hint });
+}
 
 /** Loads what deploys only here: the compiler's results have to be there first. */
 async function filling({ hre, io, isJson }: Tools, isEmpty: boolean, today: When | undefined) {
@@ -122,6 +137,11 @@ async function stay(place: Place): Promise<void> {
 }
 
 function text(found: Result, show: Show): string {
+  const beginning = `${show.bold(BEGINNINGS[found.beginning])}, after ${found.seconds.toFixed(1)} s.`;
+  return `${beginning}\n${thereText(found, show)}`;
+}
+
+function thereText(found: There, show: Show): string {
   const { counts, people, contracts, environment, next } = found;
   const rows = people.map(({ name, address, is, eth, keel }) => [
     name,
@@ -132,7 +152,6 @@ function text(found: Result, show: Show): string {
   ]);
   const before = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
   return [
-    `${show.bold(BEGINNINGS[found.beginning])}, after ${found.seconds.toFixed(1)} s.`,
     show.facts([
       ["node", `${found.url}, chain ${found.chainId}, process ${found.pid}`],
       ["block", `${found.block}, ${isoMinute(found.time)}`],

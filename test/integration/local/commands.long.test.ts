@@ -55,6 +55,21 @@ describe("the commands of the local chain", function () {
     expect(error?.hint).to.include("down");
   });
 
+  it("up says who and what is there again, though the chain runs", async () => {
+    const started = await json(`time refresh ${where()}`);
+    const { error } = await json(upLine());
+    expect((error?.args.people as { name: string }[]).map(({ name }) => name)).to.deep.equal(Object.keys(PLACES));
+    expect(error?.args).to.deep.include({ url: urlOf(place), chainId: place.chainId });
+    expect(error?.args.block as number).to.be.greaterThan(started.result?.block as number);
+    const { code, out, err } = await cliOn(undefined)(`up ${where()}`);
+    expect(code).to.equal(1);
+    expect(out).to.match(/alice +0x[0-9a-fA-F]{40}/);
+    expect(out)
+      .to.match(/MutualGovernor +0x/)
+      .and.to.include("What to try next");
+    expect(err).to.match(/^AlreadyRunning: /);
+  });
+
   it("time advances as far as it is told", async () => {
     const before = BigInt((await json(`time refresh ${where()}`)).result?.time as string);
     const moved = await json(`time advance 7d ${where()}`);
