@@ -19,7 +19,7 @@ export type Fields = Readonly<Record<string, Arg<unknown>>>;
 export type ValuesOf<F extends Fields> = { readonly [K in keyof F]: F[K] extends Arg<infer T> ? T : never };
 
 /** An argument that must be typed. */
-function argument<T>(kind: string, about: string, parse: (text: string) => T): Arg<T> {
+function argument<T>(kind: string, about: string, parse: (text: string, name: string) => T): Arg<T> {
   return {
     about,
     kind,
@@ -28,7 +28,7 @@ function argument<T>(kind: string, about: string, parse: (text: string) => T): A
     read(text, name) {
       if (text === undefined || text.trim() === "") throw usageError("MissingArgument", `${name} is missing: ${about}`);
       try {
-        return parse(text.trim());
+        return parse(text.trim(), name);
       } catch (error) {
         if (error instanceof CliError) throw error;
         if (!(error instanceof UnitError)) throw error;
@@ -75,7 +75,7 @@ export const choice = <const N extends string>(names: readonly N[], about: strin
 
 /** Several, with commas between. */
 export const list = <T>(each: Arg<T>): Arg<readonly T[]> =>
-  argument(`${each.kind},...`, each.about, (typed) => typed.split(",").map((part) => each.read(part, each.kind)));
+  argument(`${each.kind},...`, each.about, (typed, name) => typed.split(",").map((part) => each.read(part, name)));
 
 export const flag = (about: string): Arg<boolean> => ({
   about,

@@ -53,6 +53,7 @@ describe("keeping on the command line", () => {
     expect(await s.membership.uncollectedFees()).to.be.greaterThan(0n);
     expect((await json("keep due --only price --mark-after 365d")).result?.duties).to.deep.equal([]);
     expect((await json("keep due --only prices")).error?.name).to.equal("Malformed");
+    expect((await cliOn(s)("keep due --only prices")).err).to.include('Malformed: only: "prices" is none of expire,');
   });
 
   it("marks instead of poking while a feed is stale, and says so in words", async () => {
