@@ -15,7 +15,7 @@ export async function outcomeOf<R>(
     return await read();
   } catch (failure) {
     const hashes = receipts.map(({ hash }) => hash);
-    const why = refusedView(failure, ground)?.message ?? messageOf(failure);
+    const why = (await refusedView(failure, ground))?.message ?? messageOf(failure);
     const verb = hashes.length === 1 ? "is" : "are";
     throw new CliError(
       EXIT.failed,
