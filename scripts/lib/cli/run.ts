@@ -82,6 +82,8 @@ async function execute(verb: Verb, args: Readonly<Record<string, unknown>>, run:
     return { result, text: verb.render(result, new Show(0n, new Map(), io.hasColours)) };
   }
   const ctx = new Context(ground, io, await People.on(ground.chain), textOf(typed.as));
+  // Whom nobody knows is no caller, even where it does not matter who calls.
+  if (ctx.hasSender) await ctx.senderAddress();
   try {
     return await attached(verb, ctx, args, run);
   } catch (failure) {

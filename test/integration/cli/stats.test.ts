@@ -41,4 +41,10 @@ describe("stats on the command line", () => {
     expect(out).to.include("requirement").and.include("net asset value").and.include("no cover is active");
     expect(out.split("\n").length).to.be.lessThan(30);
   });
+
+  it("is asked for by nobody who is not known", async () => {
+    const s = await chain.loadFixture(deploySuite);
+    const { code, error } = await jsonCliOn(s)("stats --as bogus");
+    expect([code, error?.name]).to.deep.equal([2, "UnknownAccount"]);
+  });
 });
