@@ -161,9 +161,13 @@ async function hashOf({ chain, provider }: Ignition, meant: Meant & { readonly v
   return (await receiptOf(chain, hash, patience, meant)).hash;
 }
 
+/** Of a hundred steps that fail for one reason, some tell it. */
+const MOST_TOLD = 3;
+
 function stopped(result: Exclude<DeploymentResult, { type: DeploymentResultType.SUCCESSFUL_DEPLOYMENT }>): CliError {
   const reasons = reasonsOf(result);
-  return new CliError(EXIT.failed, "DeploymentStopped", `the deployment stopped: ${reasons.join("; ")}`, {
+  const told = [...reasons.slice(0, MOST_TOLD), ...(reasons.length > MOST_TOLD ? [`${reasons.length} in all`] : [])];
+  return new CliError(EXIT.failed, "DeploymentStopped", `the deployment stopped: ${told.join("; ")}`, {
     args: { reasons },
     hint: "Run the same command again: it goes on where it stopped. What failed for good is cleared with `ignition wipe`",
   });

@@ -10,11 +10,17 @@ export function eip1193Of(chain: Chain): EIP1193Provider {
   return {
     async request({ method, params = [] }: Parameters<EIP1193Provider["request"]>[0]) {
       const given = params as readonly unknown[];
-      if (method === "eth_accounts") return Promise.all((await chain.signers()).map((signer) => signer.getAddress()));
+      if (method === "eth_accounts") return accountsOf(chain);
       if (method === "eth_sendTransaction") return sent(chain, given[0] as Fields);
       return chain.send(method, given);
     },
   };
+}
+
+/** In small letters, as nodes tell them: Ignition takes another way of writing for another account. */
+async function accountsOf(chain: Chain): Promise<string[]> {
+  const addresses = (await chain.signers()).map((signer) => signer.getAddress());
+  return (await Promise.all(addresses)).map((address) => address.toLowerCase());
 }
 
 async function sent(chain: Chain, fields: Fields): Promise<string> {

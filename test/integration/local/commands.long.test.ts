@@ -9,6 +9,7 @@ import { readPid, urlOf, type Place } from "../../../scripts/local/place.js";
 import { chainIdAt } from "../../../scripts/local/rpc.js";
 import { cliOn, jsonCliOn } from "../../support/cli.js";
 import { clear, temporaryPlace } from "../../support/local.js";
+import { findsChain, hardhat, ran } from "../../support/process.js";
 
 const DEPLOYED_FOR = 240_000;
 
@@ -60,7 +61,7 @@ describe("the commands of the local chain", function () {
     const { error } = await json(upLine());
     expect((error?.args.people as { name: string }[]).map(({ name }) => name)).to.deep.equal(Object.keys(PLACES));
     expect(error?.args).to.deep.include({ url: urlOf(place), chainId: place.chainId });
-    expect(error?.args.block as number).to.be.greaterThan(started.result?.block as number);
+    expect(error?.args.block).to.be.greaterThan(started.result?.block as number);
     const { code, out, err } = await cliOn(undefined)(`up ${where()}`);
     expect(code).to.equal(1);
     expect(out).to.match(/alice +0x[0-9a-fA-F]{40}/);
@@ -68,6 +69,12 @@ describe("the commands of the local chain", function () {
       .to.match(/MutualGovernor +0x/)
       .and.to.include("What to try next");
     expect(err).to.match(/^AlreadyRunning: /);
+  });
+
+  it("deploy core finds everything there that up has deployed", async () => {
+    const { code, out } = await ran(hardhat(["deploy", "core", "--yes", "--json"]), findsChain(place));
+    const { result } = JSON.parse(out) as { result?: Record<string, unknown> };
+    expect([code, result?.sent], out).to.deep.equal([0, 0]);
   });
 
   it("time advances as far as it is told", async () => {
