@@ -234,7 +234,7 @@ const AFTERWARDS: readonly Case[] = [
 
 /** Several nodes behind one address, of which not all have heard of it yet. */
 const SEVERAL: readonly Case[] = [
-  withKeys("W46", "hands it on to two nodes, of which the second knows it already and the third not yet", {
+  withKeys("W48", "hands it on to two nodes, of which the second knows it already and the third not yet", {
     misbehave: () => {
       const alreadyKnown = faulty(["eth_sendRawTransaction"], { code: -32000, message: "already known" });
       const [told, asked] = [forEver(isSending, alreadyKnown), unheard(2)];
@@ -242,7 +242,7 @@ const SEVERAL: readonly Case[] = [
     },
     ends: DONE,
   }),
-  withKeys("W47", "takes it, and is gone; then a node that has not heard of it, and one that has, take turns", {
+  withKeys("W49", "takes it, and is gone; then a node that has not heard of it, and one that has, take turns", {
     misbehave: dyingAfterSending,
     ends: unsure("NotKnown"),
     again: {

@@ -11,6 +11,7 @@ import { CliError, EXIT, usageError } from "./exit.js";
 import type { Ground } from "./ground.js";
 import { Happened, type SentTransaction } from "./happened.js";
 import { Journal, type Intent, type OpenRun } from "./journal.js";
+import { locate } from "./locate.js";
 import { patienceOn, type Patience } from "./receipts.js";
 import { recover } from "./recover.js";
 import type { ActionResult } from "./result.js";
@@ -114,8 +115,9 @@ async function finish(
   // All of them, for what is still under way would be planned once more.
   for (const intent of open.intents) {
     const receipt = await recover(ctx.chain, intent, patience);
-    if (receipt === undefined) lost.push(intent);
-    else if (receipt.status === 1) found.push({ intent, receipt });
+    if (receipt?.status === 1) found.push({ intent, receipt });
+    // What another transaction took the number of can never turn up.
+    else if (receipt === undefined && (await locate(ctx.chain, intent)).at !== "other") lost.push(intent);
   }
   const last = found.at(-1);
   if (last === undefined || !last.intent.isLast) {
