@@ -160,7 +160,7 @@ function readable(type: ParamType, value: unknown): unknown {
   return value;
 }
 
-export function hashOfParameters(name: string): string {
+function hashOfParameters(name: string): string {
   const file = new URL(`../../deploy/parameters/${name}.json`, import.meta.url);
   return createHash("sha256").update(readFileSync(file)).digest("hex");
 }

@@ -7,7 +7,7 @@ import type { Chain } from "./ground.js";
 import { notConfigured } from "./open.js";
 import { messageOf } from "./refusal.js";
 
-export const API_KEY = "ETHERSCAN_API_KEY";
+const API_KEY = "ETHERSCAN_API_KEY";
 
 /** Refuses before anything is deployed what could not be verified afterwards. */
 export async function requireExplorer(hre: HardhatRuntimeEnvironment, { isLocal, chainId }: Chain): Promise<void> {

@@ -36,7 +36,7 @@ export const PROPOSAL_STATES = [
 const SHORT_DIGITS = 8;
 
 /** The first digits of a proposal's id, by which the verbs find it, too. */
-export function shortProposal(id: bigint): string {
+function shortProposal(id: bigint): string {
   const digits = String(id);
   return digits.length > SHORT_DIGITS + 1 ? `${digits.slice(0, SHORT_DIGITS)}…` : digits;
 }

@@ -8,7 +8,7 @@ import { amountShape, of, timeShape } from "./result.js";
 import type { Show } from "./show.js";
 
 /** Why a vote would be refused, or that it is cast. */
-export const HINDRANCES = ["voted", "conflict", "no-deposit", "too-young"] as const;
+const HINDRANCES = ["voted", "conflict", "no-deposit", "too-young"] as const;
 
 export const inboxShape = z.object({
   memberId: z.bigint(),

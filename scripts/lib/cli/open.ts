@@ -10,7 +10,7 @@ import { RpcProvider } from "./provider.js";
 import { Rpc } from "./rpc.js";
 import { unknownName } from "./suggest.js";
 
-export const LOCAL = { network: "local", chainIds: [31337, 41337] } as const;
+const LOCAL = { network: "local", chainIds: [31337, 41337] } as const;
 
 export interface OpenChain extends Chain {
   /** Whether it ends with the command. */

@@ -14,7 +14,7 @@ export interface Patience {
   readonly confirmations: number;
 }
 
-export const MINED_MS = 180_000;
+const MINED_MS = 180_000;
 /** On a chain where others build the blocks. */
 export const PUBLIC_CONFIRMATIONS = 3;
 

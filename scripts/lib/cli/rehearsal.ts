@@ -84,7 +84,7 @@ async function withoutDelays({ chain, keel: { authority } }: Context, governor: 
 }
 
 /** Slot of what an account has in a role: when it got it, in the low bits, and its delay above. */
-export function accessSlot(roleId: bigint, account: string): string {
+function accessSlot(roleId: bigint, account: string): string {
   const coder = AbiCoder.defaultAbiCoder();
   const members = keccak256(coder.encode(["uint64", "uint256"], [roleId, ROLES_SLOT]));
   return keccak256(coder.encode(["address", "bytes32"], [account, members]));

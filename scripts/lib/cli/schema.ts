@@ -28,7 +28,7 @@ export interface CliSchema {
   readonly verbs: readonly PublishedVerb[];
 }
 
-export const SCHEMA_FILE = new URL("../../../docs/cli-schema.json", import.meta.url);
+const SCHEMA_FILE = new URL("../../../docs/cli-schema.json", import.meta.url);
 
 export function loadSchema(): CliSchema {
   return JSON.parse(readFileSync(SCHEMA_FILE, "utf8")) as CliSchema;

@@ -62,8 +62,7 @@ export async function shelved(
   return { shown, backing };
 }
 
-export const typeName = (typeId: bigint): string =>
-  (PRODUCT_TYPES as readonly string[])[Number(typeId)] ?? `type ${typeId}`;
+const typeName = (typeId: bigint): string => (PRODUCT_TYPES as readonly string[])[Number(typeId)] ?? `type ${typeId}`;
 
 export const tagsIn = (mask: bigint, tags: readonly Tag[]): Tag[] => tags.filter(({ id }) => isIn(mask, BigInt(id)));
 

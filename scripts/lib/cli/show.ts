@@ -100,7 +100,7 @@ export function span(seconds: bigint): string {
   return shown.map(([count, unit]) => `${count} ${unit}`).join(" ");
 }
 
-export function shortAmount({ value, unit }: Amount): string {
+function shortAmount({ value, unit }: Amount): string {
   const whole = formatAmount(value, unit).slice(0, -unit.length);
   const [integer, fraction = ""] = whole.split(".");
   const grouped = integer.replace(/\B(?=(\d{3})+$)/g, ",");

@@ -1,9 +1,7 @@
 /** What a deployment is and should not be. */
 import { figureText } from "../cli/callText.js";
 
-export const AREAS = ["code", "roles", "functions", "rights", "people", "parameters", "catalogue", "holdings"] as const;
-
-export type Area = (typeof AREAS)[number];
+export type Area = "code" | "roles" | "functions" | "rights" | "people" | "parameters" | "catalogue" | "holdings";
 
 export interface Finding {
   readonly area: Area;
