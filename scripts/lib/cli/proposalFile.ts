@@ -10,6 +10,7 @@ import type { Context } from "./context.js";
 import { CliError, EXIT, usageError } from "./exit.js";
 import { unknownName } from "./suggest.js";
 import { argumentsFor } from "./typedArgs.js";
+import { faultsOf } from "./yamlFile.js";
 
 /** As people write it. */
 const writtenCall = z.strictObject({
@@ -45,6 +46,8 @@ const fileShape = z.union([
   })),
 ]);
 
+const writtenFile = z.strictObject({ description: z.string().optional(), calls: z.array(writtenCall).min(1) });
+
 export interface Motion {
   readonly description: string | undefined;
   readonly calls: readonly Call[];
@@ -52,9 +55,10 @@ export interface Motion {
 
 /** @param file its path, or `-` for what comes in through a pipe. */
 export function readMotion(ctx: Context, file: string): Motion {
-  const read = fileShape.safeParse(parsed(textOf(file), file));
+  const content = parsed(textOf(file), file);
+  const read = fileShape.safeParse(content);
   if (!read.success)
-    throw usageError("BadProposal", `${file} is no proposal: ${z.prettifyError(read.error)}`, { hint: FORMAT });
+    throw usageError("BadProposal", `${file} is no proposal: ${faultsIn(content).join("; ")}`, { hint: FORMAT });
   const { description, network: madeOn, calls: given } = read.data;
   const { chainId } = ctx.chain;
   if (madeOn !== undefined && madeOn !== null && madeOn.chainId !== chainId)
@@ -62,6 +66,14 @@ export function readMotion(ctx: Context, file: string): Motion {
       args: { expected: chainId, found: madeOn.chainId },
     });
   return { description, calls: given.map((call) => ("data" in call ? printed(ctx, call) : written(ctx, call))) };
+}
+
+/** That nothing fits says little: told is where it differs from what people write, or from what is printed. */
+function faultsIn(content: unknown): string[] {
+  const isPrinted = typeof content === "object" && content !== null && "version" in content;
+  const shape = isPrinted ? z.object({ result: z.object({ calls: z.array(printedCall) }) }) : writtenFile;
+  const { error } = shape.safeParse(Array.isArray(content) ? { calls: content as unknown[] } : content);
+  return error === undefined ? ["it holds no calls"] : faultsOf(error);
 }
 
 const FORMAT =

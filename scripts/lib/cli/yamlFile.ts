@@ -18,9 +18,13 @@ export async function readYaml<S extends z.ZodType>(file: string, shape: S): Pro
   }
   const read = shape.safeParse(content);
   if (read.success) return read.data;
-  const faults = read.error.issues.map(({ path, message }) => `${path.map(String).join(".") || "file"}: ${message}`);
+  const faults = faultsOf(read.error);
   throw usageError("BadFile", `${file}: ${faults.join("; ")}`, { args: { file, faults } });
 }
+
+/** Each with its place in the file. */
+export const faultsOf = ({ issues }: z.ZodError): string[] =>
+  issues.map(({ path, message }) => `${path.map(String).join(".") || "file"}: ${message}`);
 
 /** Writes a new file; one that is there is kept. */
 export function writeNew(file: string, text: string, isForced: boolean): void {

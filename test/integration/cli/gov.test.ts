@@ -192,6 +192,8 @@ calls:
     expect(bare).to.deep.include({ name: "BadArguments" });
     expect(bare.hint).to.include("A figure with its unit");
     expect((await failure("calls: []")).name).to.equal("BadProposal");
+    const misspelt = await cliOn(s)(`gov propose ${file("bad.yaml", FEE.replace("function:", "verb:"))} --as alice`);
+    expect(misspelt.err).to.include("calls.0.function:").and.include('"verb"');
     expect((await json("gov propose nowhere.yaml --as alice")).error?.name).to.equal("NoFile");
     expect((await json("gov show 7")).error?.name).to.equal("UnknownProposal");
     expect((await json("gov vote 1 perhaps --as alice")).code).to.equal(2);
