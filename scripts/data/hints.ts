@@ -13,6 +13,7 @@ export interface Hint {
 /** The unit that the name of an argument tells. */
 export function unitOfArgument(name: string): FigureUnit {
   if (name === "proposalId") return "proposal";
+  if (name === "positionId") return "position";
   if (/Bps$/.test(name)) return "percent";
   if (/Units$/.test(name)) return "capacity";
   if (/^(deadline|timestamp|lockedUntil|claimBy|finalAt|from|to|snapshotAt)$|At$|Until$/.test(name)) return "time";

@@ -1,5 +1,6 @@
 /** Figures of contracts as people read them: what an integer counts, told by its name or by a table. */
 import { formatAmount, formatPercent, type Unit } from "../units.js";
+import { shortPosition } from "./positionId.js";
 import { isoMinute, span } from "./show.js";
 
 /** How an integer of a contract is shown. */
@@ -17,6 +18,7 @@ export type FigureUnit =
   | "period"
   | "days"
   | "proposal"
+  | "position"
   /** Of a proposal. */
   | "state"
   /** A bit for each. */
@@ -55,6 +57,7 @@ export const FIGURES: Readonly<Record<FigureUnit, (value: bigint) => string>> = 
   period: span,
   days: (value) => `${value} d`,
   proposal: shortProposal,
+  position: shortPosition,
   state: (value) => PROPOSAL_STATES[Number(value)] ?? String(value),
   states: (value) => PROPOSAL_STATES.filter((_, bit) => (value >> BigInt(bit)) & 1n).join(" or "),
 };

@@ -103,6 +103,7 @@ describe("stake on the command line", () => {
       name: "UnknownPosition",
       message: "there is no position 1/99",
     });
+    expect((await cliOn(s)(`stake withdraw ${IVAN} --as ivan --yes`)).err).to.match(/\(positionId \d+\/\d+\)/);
     expect((await cliOn(s)("stake deposit 1 100 --as ivan")).err).to.include('"100" is no amount, as in 100KEEL');
   });
 });
