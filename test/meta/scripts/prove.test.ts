@@ -4,8 +4,8 @@ import { proofsPage, surprises } from "../../symbolic/lib/report.js";
 
 const FILE = "test/symbolic/PlantedProperties.sol";
 const SPANS: Span[] = [
-  { name: "PlantedProperties.first", start: 0, end: 100, probe: 90 },
-  { name: "PlantedProperties.second", start: 100, end: 200, probe: 190 },
+  { name: "PlantedProperties.first", start: 0, end: 100, assertions: [10], probe: 90 },
+  { name: "PlantedProperties.second", start: 100, end: 200, assertions: [110], probe: 190 },
 ];
 const SAFE = "BMC: Assertion violation check is safe!";
 const VIOLATED = "BMC: Assertion violation happens here.";
@@ -32,6 +32,13 @@ describe("the verdicts of the prover", () => {
     expect(verdictOf(...healthy.slice(2))).to.deep.equal(["not decided", "proved"]);
   });
 
+  it("leave open a property of which one assertion is passed over", () => {
+    const spans = [{ ...SPANS[0], assertions: [10, 50] }];
+    const verdict = (...findings: Finding[]) => verdicts(FILE, spans, findings)[0].verdict;
+    expect(verdict(...healthy)).to.equal("not decided");
+    expect(verdict(...healthy, said(SAFE, 50))).to.equal("proved");
+  });
+
   it("call vacuous what proves its own probe", () => {
     expect(verdictOf(said(SAFE, 10), said(SAFE, 90), ...healthy.slice(2))).to.deep.equal(["vacuous", "proved"]);
   });
@@ -52,6 +59,9 @@ describe("the verdicts of the prover", () => {
     expect(content).to.include("        assert(true);\n        assert(false);\n    }\n");
     expect(spans.map(({ name }) => name)).to.deep.equal(["P.f"]);
     expect(Buffer.from(content).subarray(spans[0].probe).toString()).to.match(/^assert\(false\);/);
+    const [assertion] = spans[0].assertions;
+    expect(spans[0].assertions).to.have.length(1);
+    expect(Buffer.from(content).subarray(assertion).toString()).to.match(/^assert\(true\);/);
   });
 
   it("fail a run that does not prove what was proved", () => {

@@ -17,11 +17,12 @@ export interface Property {
   readonly trouble: readonly string[];
 }
 
-/** A function of a file of properties, from offset to offset, and the offset of its probe. */
+/** A function of a file of properties, from offset to offset, and the offsets of its assertions and of its probe. */
 export interface Span {
   readonly name: string;
   readonly start: number;
   readonly end: number;
+  readonly assertions: readonly number[];
   readonly probe: number;
 }
 
@@ -78,12 +79,13 @@ export async function prove(threads: CompilerThreads, file: string): Promise<Pro
 export function verdicts(file: string, spans: readonly Span[], findings: readonly Finding[]): Property[] {
   const isSaid = (finding: Finding) => /is safe!|happens here|might happen here/.test(finding.message);
   const said = findings.filter(isSaid).map((finding) => ({ ...finding, at: placesIn(file, finding) }));
-  return spans.map(({ name, start, end, probe }) => {
+  return spans.map(({ name, start, end, assertions, probe }) => {
     const own = said.filter(({ at }) => at.length === 0 || at.some((place) => place >= start && place < end));
     const probes = own.filter(({ at }) => at.includes(probe));
     const asked = own.filter(({ at }) => !at.includes(probe));
     const trouble = asked.filter(({ message }) => !message.includes("is safe!")).map(textOf);
-    return { name, verdict: verdictOf(asked, probes), trouble };
+    const isWhole = assertions.every((assertion) => asked.some(({ at }) => at.includes(assertion)));
+    return { name, verdict: verdictOf(asked, probes, isWhole), trouble };
   });
 }
 
@@ -105,20 +107,24 @@ export function probed(text: string): { content: string; spans: Span[] } {
   const content = text.replace(/^ {4}\}$/gm, `        ${PROBE}\n    }`);
   const lines = content.split("\n");
   const offsets = lines.map((_, i) => Buffer.byteLength(lines.slice(0, i).join("\n")) + (i === 0 ? 0 : 1));
-  const spans = parseSolidity(content).functions.map(({ name, line, lastLine }) => ({
-    name: `${contract}.${name}`,
-    start: offsets[line - 1],
-    end: offsets[lastLine - 1] + lines[lastLine - 1].length,
-    probe: offsets[lastLine - 2] + lines[lastLine - 2].indexOf(PROBE),
-  }));
+  const spans = parseSolidity(content).functions.map(({ name, line, lastLine }) => {
+    const probe = offsets[lastLine - 2] + lines[lastLine - 2].indexOf(PROBE);
+    const assertions = lines
+      .slice(line - 1, lastLine - 2)
+      .flatMap((text, i) => [...text.matchAll(/\bassert\(/g)].map(({ index }) => offsets[line - 1 + i] + index));
+    const end = offsets[lastLine - 1] + lines[lastLine - 1].length;
+    return { name: `${contract}.${name}`, start: offsets[line - 1], end, assertions, probe };
+  });
   return { content, spans };
 }
 
-function verdictOf(asked: readonly Finding[], probes: readonly Finding[]): Verdict {
+/** @param isWhole whether the checker spoke of every assertion: silence about one proves nothing. */
+function verdictOf(asked: readonly Finding[], probes: readonly Finding[], isWhole: boolean): Verdict {
   const some = (text: string) => asked.some(({ message }) => message.includes(text));
   if (some("happens here")) return "refuted";
   if (probes.some(({ message }) => message.includes("is safe!"))) return "vacuous";
-  return some("might happen here") || asked.length === 0 || probes.length === 0 ? "not decided" : "proved";
+  const isOpen = some("might happen here") || !isWhole || asked.length === 0 || probes.length === 0;
+  return isOpen ? "not decided" : "proved";
 }
 
 /** Where in a file a finding is: itself, or the calls that lead to it. */
