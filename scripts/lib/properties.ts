@@ -16,8 +16,8 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   I41: "`npm run check`, rule `permissions`; `test/integration/deployment.test.ts`; `npm run malformed`",
   I42: `${NOT_BUILT}: pauses`,
   I43: "`npm run check`, rule `forbidden`",
-  I44: "`test/unit/membership/Membership/join.test.ts`, `renew.test.ts`; `test/unit/token/MemberToken/permit.test.ts`",
-  I47: "`npm run gas`",
+  I44: "`test/unit/membership/Membership/join.test.ts`, `renew.test.ts`; `test/unit/token/MemberToken/permit.test.ts`, `delegate.test.ts`; `test/unit/governance/MutualGovernor/castVote.test.ts`",
+  I47: "`npm run load`; `npm run gas`",
   I48: "`test/integration/recompute.test.ts`; `test/unit/scripts/replay.test.ts`",
 };
 
