@@ -8,7 +8,9 @@ import { PLAIN_TASKS, plainWords, wordsOf } from "./lib/cli/line.js";
 import { loadSchema } from "./lib/cli/schema.js";
 import { ROOT } from "./lib/run.js";
 
-const words = wordsOf(process.argv.slice(2));
+const typed = wordsOf(process.argv.slice(2));
+// `help cover buy` is `cover buy --help`.
+const words = typed[0] === "help" ? [...typed.slice(1), "--help"] : typed;
 const plain = plainWords(words);
 const schema = loadSchema();
 

@@ -74,9 +74,10 @@ export function parseLine(words: readonly string[], schema: CliSchema): ParsedLi
   );
   const { values, typed } = sorted(words, options);
   const given = values.slice(verb.name.split(" ").length);
-  const missing = verb.positionals.filter(({ isRequired }) => isRequired)[given.length];
-  if (missing !== undefined)
-    throw usageError("MissingArgument", `${missing.name} is missing: ${missing.about}`, { hint: usageOf(verb) });
+  const place = verb.positionals.filter(({ isRequired }) => isRequired)[given.length];
+  const option = verb.options.find(({ name, isRequired }) => isRequired && !(name in typed));
+  if (place !== undefined) throw isMissing(place.name, place.about, verb);
+  if (option !== undefined) throw isMissing(`--${kebab(option.name)}`, option.about, verb);
   const extra = given[verb.positionals.length];
   if (extra !== undefined) throw tooMany(extra, given, verb);
   const positionals = given.map((value, place) => [verb.positionals[place].name, value] as const);
@@ -84,9 +85,14 @@ export function parseLine(words: readonly string[], schema: CliSchema): ParsedLi
 }
 
 /** `cover buy <product> <amount> <period>` */
-export function usageOf({ name, positionals }: PublishedVerb): string {
-  return [name, ...positionals.map((each) => (each.isRequired ? `<${each.name}>` : `[${each.name}]`))].join(" ");
+export function usageOf({ name, positionals, options }: PublishedVerb): string {
+  const required = options.filter(({ isRequired }) => isRequired).map((each) => `--${kebab(each.name)} <${each.kind}>`);
+  const places = positionals.map((each) => (each.isRequired ? `<${each.name}>` : `[${each.name}]`));
+  return [name, ...places, ...required].join(" ");
 }
+
+const isMissing = (what: string, about: string, verb: PublishedVerb): CliError =>
+  usageError("MissingArgument", `${what} is missing: ${about}`, { hint: usageOf(verb) });
 
 function tooMany(extra: string, given: readonly string[], verb: PublishedVerb): CliError {
   const isTorn = given.some((word) => /^(ago|in|days?|hours?|minutes?|weeks?)$/i.test(word));

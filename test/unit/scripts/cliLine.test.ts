@@ -58,6 +58,7 @@ describe("a command line", () => {
     ["cover", "MissingArgument", "quote"],
     ["cover list --josn", "UnknownOption", '"--json"'],
     ["cover buy aave-v3-ethereum 5ETH", "MissingArgument", "<period>"],
+    ["member join --as yara", "MissingArgument", "member join --attestation <file>"],
     ["cover show 1 2", "TooMany", "cover show <cover>"],
     ["cover list --of mia --of nina", "GivenTwice", "meant"],
   ] as const)
