@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { MaxUint256 } from "ethers";
 import { network } from "hardhat";
 import { MAX_LANE, added, byLane, released, word } from "../../model/lanes.js";
 import { octet } from "../../support/maths.js";
@@ -34,7 +35,10 @@ describe("LaneLib", () => {
   it("refuses to run back in time, and a tranche beyond its 16 bits", async () => {
     const harness = await lanes;
     await expect(harness.shift(word(full, NOW), NOW - 1)).to.be.revertedWithPanic(0x11);
-    await expect(harness.shift(0n, 65_536)).to.be.revertedWithCustomError(harness, "SafeCastOverflowedUintDowncast");
+    for (const current of [65_536n, 2n ** 128n, MaxUint256])
+      await expect(harness.shift(0n, current))
+        .to.be.revertedWithCustomError(harness, "SafeCastOverflowedUintDowncast")
+        .withArgs(16n, current);
   });
 
   it("adds to every lane without touching its neighbours, up to 30 bits", async () => {

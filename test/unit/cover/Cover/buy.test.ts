@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { ZeroAddress, parseEther } from "ethers";
+import { rights } from "../../../../scripts/lib/access.js";
 import { LIMITS, MODEL, RECEIVER, STATUS } from "../../../support/capital.js";
 import { DAY, openChain } from "../../../support/chain.js";
 import {
@@ -316,6 +317,21 @@ describe("Cover.buy refuses", () => {
     await expect(cover.connect(dan).buy(order, { value: ten }))
       .to.emit(receiver, "CalledBack")
       .withArgs(false, refused);
+  });
+
+  it("to let a claim on another cover end meanwhile, even by who may end it", async () => {
+    const { cover, dan, module } = await ready();
+    const receiver = await ethers.deployContract("MockReceiver");
+    await cover.setRights(receiver, rights("CLAIM"));
+    await buy({ cover }, dan, orderFor(dan));
+    await cover.connect(module).beginClaim(1, ten);
+    await receiver.setCallback(cover, cover.interface.encodeFunctionData("endClaim", [1, ten, 0, true, 0]));
+    const order = orderFor(dan, { commissionBps: 1_000n, commissionTo: await receiver.getAddress() });
+    const refused = cover.interface.getError("ReentrancyGuardReentrantCall")?.selector;
+    await expect(cover.connect(dan).buy(order, { value: ten }))
+      .to.emit(receiver, "CalledBack")
+      .withArgs(false, refused);
+    expect((await cover.coverOf(1)).hasOpenClaim).to.equal(true);
   });
 
   it("less than a whole unit: dust takes one, and the least premium", async () => {

@@ -2,19 +2,22 @@
 // ├─ clock: a second claim does not restart it · not again in the tranche · from the next edge again, for 30 days
 // ├─ a tranche that ends while held: waits, earns, leaves 30 days after the edge or as soon as the pool is free
 // ├─ what waits: can be bound anew · is paid its rewards · carries the manager's fee · is burnt to nothing
-// └─ a hold of 1%, from the start or what settled claims left: tranches pass
+// ├─ a hold of 1%, from the start or what settled claims left: tranches pass
+// └─ two tranches in one settlement, before it and by it · a hold that runs out changes no reward
 import { expect } from "chai";
 import { DAY, openChain } from "../../../support/chain.js";
 import {
   KEEL,
   PRODUCT,
   TRANCHE,
+  deployPool,
   deployStaked,
   deposit,
   part,
   positionOf,
   saleOf,
   settlement,
+  trancheNow,
 } from "../../../support/staking.js";
 
 const chain = await openChain();
@@ -28,6 +31,8 @@ async function fixture() {
   const isOut = async () => (await suite.staking.depositOf(positionOf(2n), suite.first)).isOut;
   return { ...suite, edge, isOut };
 }
+
+const alone = async () => ({ ...(await deployPool(chain)), first: await trancheNow(chain) });
 
 describe("StakingPools: stake while claims are open", () => {
   it("holds for 30 days to the second, counted from the first claim of the tranche", async () => {
@@ -110,6 +115,51 @@ describe("StakingPools: stake while claims are open", () => {
     await asModule.holdStake([1n], [0n]);
     const pool = await staking.poolOf(1n);
     expect([pool.stake, pool.isHeld]).to.deep.equal([1_000n * KEEL, true]);
+  });
+
+  it("lets a tranche go by time and the next by the settlement that burns it, with nothing settled in between", async () => {
+    const { staking, asModule, token, cy, dan, edge, first } = await loadFixture(fixture);
+    await deposit(staking, dan, { tranche: first + 1n, amount: 1_000n * KEEL });
+    await asModule.holdStake([1n], [300n * KEEL]);
+    await at(edge + TRANCHE + DAY);
+    await expect(asModule.settleClaim(PRODUCT, first + 6n, [settlement(200n * KEEL, 300n * KEEL)]))
+      .to.emit(staking, "TranchePassed")
+      .withArgs(1n, first, 1_000n * KEEL, 10n ** 12n)
+      .and.to.emit(staking, "TranchePassed")
+      .withArgs(1n, first + 1n, 900n * KEEL, 10n ** 12n);
+    for (const [owner, position, tranche, stake] of [
+      [cy, positionOf(2n), first, 1_000n * KEEL],
+      [dan, positionOf(3n), first + 1n, 900n * KEEL],
+    ] as const) {
+      const before = await token.balanceOf(owner);
+      await staking.withdraw(position, [tranche]);
+      expect((await token.balanceOf(owner)) - before).to.equal(stake);
+    }
+    expect(await token.balanceOf(staking)).to.equal(900n * KEEL);
+  });
+
+  it("changes no reward by a wei with a hold that runs out", async () => {
+    const { staking, asModule, bo, first } = await loadFixture(alone);
+    const tranche = first + 7n;
+    await deposit(staking, bo, { tranche, amount: 7_000n * KEEL });
+    await asModule.allocate(await saleOf(chain), [part(4_001n)]);
+    const soldAt = await now();
+    const before = await chain.networkHelpers.takeSnapshot();
+    const earned = async () => {
+      const rewards: bigint[] = [];
+      for (let second = 0n; second < 9n; ++second) {
+        await reach(soldAt + 31n * DAY + second);
+        rewards.push((await staking.depositOf(positionOf(1n), tranche)).rewards);
+      }
+      return rewards;
+    };
+    const free = await earned();
+    await before.restore();
+    await at(soldAt + DAY - 2n);
+    await asModule.holdStake([1n], [700n * KEEL]);
+    expect((await staking.poolOf(1n)).isHeld).to.equal(true);
+    expect(await earned()).to.deep.equal(free);
+    expect((await staking.poolOf(1n)).isHeld).to.equal(false);
   });
 
   it("lets stake that waits be bound anew, and then nothing leaves", async () => {

@@ -1,5 +1,5 @@
 // Streams
-// ├─ one: exact to the second · its week edge −1 s / 0 / +1 s, the promise met to the wei
+// ├─ one: exact to the second, of a wei too · its week edge −1 s / 0 / +1 s, the promise met to the wei
 // ├─ two: each ends at its own edge
 // ├─ tranche edge: −1 s / 0 / +1 s · several in order · rewards of the one stop, those of the rest go on
 // └─ in steps as at once · two untouched years paid out whole · a pool without stake
@@ -25,6 +25,8 @@ const { loadFixture, reach, at, now } = chain;
 const ALL = 1_000n;
 const BO = positionOf(1n);
 const CY = positionOf(2n);
+
+const unsold = () => deployStaked(chain);
 
 /** 1,000 KEEL of bo until the last live tranche, 500 of cy until the next one's end. */
 async function fixture() {
@@ -54,6 +56,18 @@ describe("StakingPools: streams", () => {
     expect(await earned()).to.equal(rate * 12_345n);
     await reach(soldAt + 12_346n);
     expect(await earned()).to.equal(rate * 12_346n);
+  });
+
+  it("loses nothing of the slowest stream, however often it is settled", async () => {
+    const { staking, asModule, first } = await loadFixture(unsold);
+    // a unit's premium for a thousandth of the time that it streams, a basis point of it kept
+    const period = (ceilWeek(await now()) - (await now())) / 1_000n;
+    await asModule.allocate(await saleOf(chain, { tranche: first, period, netBps: 1n }), [part(1n)]);
+    expect((await staking.poolOf(1n)).rewardRate).to.equal(1n);
+    for (let second = 1n; second <= 5n; ++second) {
+      await staking.settle(1n, ALL);
+      expect((await staking.depositOf(BO, first + 7n)).rewards).to.equal(second);
+    }
   });
 
   it("ends a stream at its week edge, with nothing left of the promise", async () => {
