@@ -109,6 +109,9 @@ describe("CapitalPool.markPrices", () => {
     expect(await found(VALUE.eth + 1n)).to.equal(VALUE.eth + VALUE.usdc);
     expect(await found(VALUE.eth + VALUE.usdc + 1n)).to.equal(ALL);
     expect(await found(2n ** 256n - 1n)).to.equal(ALL);
+    // what ETH alone proves, to its last wei, takes no look at the other assets
+    const [least, most] = [VALUE.eth - 1n, VALUE.eth].map((need) => pool.provenAssets.estimateGas(need));
+    expect(await most).to.be.at.most(await least);
   });
 
   it("keeps the last good prices for when feeds fail", async () => {

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { parseEther } from "ethers";
 import { rights } from "../../../../scripts/lib/access.js";
 import { gateOf } from "../../../../scripts/lib/model/solvency.js";
-import { CURRENCY, ETH, FEED, GWEI, OUTFLOW, units } from "../../../support/capital.js";
+import { CURRENCY, ETH, FEED, FEED_UNIT, GWEI, OUTFLOW, units } from "../../../support/capital.js";
 import { DAY, HOUR, openChain } from "../../../support/chain.js";
 import { deployLedger, holdings, PLAIN, TAGGED } from "../../../support/ledger.js";
 import { expectRefusal } from "../../../support/refusal.js";
@@ -14,6 +14,7 @@ const { at, loadFixture, now, reach } = chain;
  * lowerExposure
  * ├── product, group, tags and scalars come back exactly, in either class
  * ├── the gate falls by time alone: 2% of itself a day, however often it is written, to the floor or the formula
+ * ├── before it falls it rises: what the USD price of now asks for stays asked for, 2% a day less
  * ├── never refuses for want of capital or of a price
  * └── refused: no right · unknown · more than there is in the class
  */
@@ -84,6 +85,20 @@ describe("SolvencyLedger.lowerExposure", () => {
     await lower(1n, CURRENCY.ETH, units(10));
     await reach((await now()) + 2n * DAY);
     expect(await ledger.requirement()).to.equal(parseEther("990"));
+  });
+
+  it("settles the gate at the USD price of now, which then falls by time alone", async () => {
+    const { ledger, usdFeed, raise, lower } = await loadFixture(suite);
+    await raise(1n, units(1_600_000), { currency: CURRENCY.USD });
+    expect(await ledger.requirement()).to.equal(parseEther("2000"));
+    await usdFeed.setAnswer(800n * FEED_UNIT);
+    await expect(lower(1n, CURRENCY.ETH, EXPOSURE))
+      .to.emit(ledger, "GateMoved")
+      .withArgs(parseEther("3000"));
+    const loweredAt = await now();
+    await usdFeed.setAnswer(1_600n * FEED_UNIT);
+    await reach(loweredAt + DAY);
+    expect(await ledger.requirement()).to.equal(parseEther("2940"));
   });
 
   it("never refuses for want of capital or of a price", async () => {

@@ -128,11 +128,11 @@ describe("TokenMarket.redeem", () => {
 
   it("is refused when less ETH is recorded than would be paid", async () => {
     const { market, addToken, atModule, module, ada } = await loadFixture(example);
-    await addToken({ decimals: 18, price: FEED_UNIT, usdQuoted: false, currency: CURRENCY.ETH, held: 98_000n });
+    await addToken({ decimals: 18, price: FEED_UNIT, usdQuoted: false, currency: CURRENCY.ETH, held: 97_900n });
     await atModule.pool.pay(ETH, module, parseEther("97900"), OUTFLOW.Claim);
     const deadline = await later();
     const redeem = () => market.connect(ada).redeem(TOKENS, 0n, deadline);
-    await expectRefusal(redeem, market, "LiquidityTooLow");
+    await expectRefusal(redeem, market, "LiquidityTooLow", [parseEther("100"), PAID]);
     const few = parseEther("1000");
     await expect(market.connect(ada).redeem(few, 0n, deadline)).to.emit(market, "Redeemed");
   });
