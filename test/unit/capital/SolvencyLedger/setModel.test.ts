@@ -2,7 +2,17 @@ import { expect } from "chai";
 import { parseEther } from "ethers";
 import { gateOf, readRequirement, type Product } from "../../../../scripts/lib/model/solvency.js";
 import { Rational } from "../../../../scripts/lib/model/rational.js";
-import { CURRENCY, drawdowns, FEED, GWEI, LIMITS, MODEL, NO_LIMITS, units } from "../../../support/capital.js";
+import {
+  CURRENCY,
+  drawdowns,
+  FEED,
+  FEED_UNIT,
+  GWEI,
+  LIMITS,
+  MODEL,
+  NO_LIMITS,
+  units,
+} from "../../../support/capital.js";
 import { DAY, openChain } from "../../../support/chain.js";
 import { deployLedger, holdings, holdingsOf, modelOf, PLAIN } from "../../../support/ledger.js";
 import { expectRefusal } from "../../../support/refusal.js";
@@ -15,6 +25,7 @@ const { at, ethers, loadFixture, now, reach } = chain;
  * ├── reads back, at every bound; the limits stay
  * ├── recomputes the three scalars from every product
  * ├── the gate follows up at once and down by time alone, under the new speed
+ * ├── what the old model asks for at the USD price of now stays asked for, less what time takes off
  * ├── a gate that long rested on its floor falls only from the moment the floor falls
  * └── refused: no role · each number out of its bounds, at deployment too
  */
@@ -60,6 +71,21 @@ describe("SolvencyLedger.setModel", () => {
     expect(await ledger.requirement()).to.equal(parseEther("500"));
     await chain.increase(10n * DAY);
     expect(await ledger.requirement()).to.equal(parseEther("400"));
+  });
+
+  it("keeps what the old model asks for at the USD price of now, and lets it fall by time alone", async () => {
+    const { ledger, usdFeed } = await loadFixture(suite);
+    const before = await ledger.requirement();
+    await usdFeed.setAnswer(800n * FEED_UNIT);
+    const asked = await ledger.requirement();
+    expect(asked).to.be.above(before);
+    await ledger.setModel({ ...PLAIN, k: 10_000n });
+    const setAt = await now();
+    expect(await ledger.requirement()).to.equal(asked);
+    await reach(setAt + DAY);
+    expect(await ledger.requirement()).to.equal(gateOf(1n, asked / GWEI, DAY, 200n) * GWEI);
+    await reach(setAt + 50n * DAY);
+    expect(await ledger.requirement()).to.be.below(before);
   });
 
   it("reads back as it was set, and the limits stay", async () => {

@@ -1,14 +1,18 @@
 import { expect } from "chai";
+import { parseEther } from "ethers";
 import { deployExample, ETH, EXAMPLE, FEED_UNIT, OUTFLOW, units } from "../../../support/capital.js";
 import { HOUR, openChain } from "../../../support/chain.js";
 
 const chain = await openChain();
-const { loadFixture, now, reach } = chain;
+const { loadFixture, now, provider, reach } = chain;
+
+const NEVER = 2n ** 40n - 1n;
 
 /**
  * premiumPrice
  * ├── by the last mark for an hour: what assets are worth meanwhile does not move it
- * └── by a valuation of now afterwards: −1 s / 0 / +1 s, until the next mark
+ * ├── by a valuation of now afterwards: −1 s / 0 / +1 s, until the next mark
+ * └── by a valuation of now after a trade, one in the second of the mark included
  */
 describe("TokenMarket.premiumPrice", () => {
   /** 98,000 ETH and a token's worth of 49,000 more, marked: N_low lies above the internal price, the requirement far below. */
@@ -34,5 +38,20 @@ describe("TokenMarket.premiumPrice", () => {
     expect(await market.premiumPrice()).to.deep.equal([price, false]);
     await ledger.mark();
     expect(await market.premiumPrice()).to.deep.equal([price, true]);
+  });
+
+  it("does not go by a mark of the second of a trade, which may have come after it", async () => {
+    const { market, ledger, ada } = await loadFixture(fixture);
+    await market.connect(ada).redeem(parseEther("1"), 0n, NEVER);
+    expect((await market.premiumPrice()).fresh).to.equal(false);
+    await ledger.mark();
+    expect((await market.premiumPrice()).fresh).to.equal(true);
+    await provider.send("evm_setAutomine", [false]);
+    const sent = [await ledger.mark(), await market.connect(ada).redeem(parseEther("1"), 0n, NEVER)];
+    await provider.send("evm_mine");
+    await provider.send("evm_setAutomine", [true]);
+    const [marked, traded] = await Promise.all(sent.map((each) => each.wait()));
+    expect(marked?.blockNumber).to.equal(traded?.blockNumber);
+    expect((await market.premiumPrice()).fresh).to.equal(false);
   });
 });
