@@ -18,7 +18,8 @@ export interface Sizes {
 /** Sequences of one chunk: what an interrupted run loses at most, for each process. */
 export const CHUNK = 25;
 const WORKER = "test/support/lockstep/worker.ts";
-const SOURCES = ["contracts", "test/model", "test/support/lockstep", "scripts/lib/model"];
+/** All that a sequence is played with; the command line and the proofs are no part of it. */
+const SOURCES = ["contracts", "deploy", "scripts/data", "scripts/lib/model", "test/model", "test/support"];
 
 type Chunks = Record<string, Played>;
 
