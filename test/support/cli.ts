@@ -4,8 +4,9 @@ import { expect } from "chai";
 import { z } from "zod";
 import { addressOf, CONTRACT_NAMES, type Contracts } from "../../scripts/lib/contracts.js";
 import type { Ground } from "../../scripts/lib/cli/ground.js";
+import { faultText, mistyped } from "../../scripts/lib/cli/guard.js";
 import { loadVerb } from "../../scripts/lib/cli/load.js";
-import { parseLine, wordsOf, type ParsedLine } from "../../scripts/lib/cli/line.js";
+import { parseLine, wordsOf } from "../../scripts/lib/cli/line.js";
 import type { Typed } from "../../scripts/lib/cli/typed.js";
 import { runVerb } from "../../scripts/lib/cli/run.js";
 import { loadSchema } from "../../scripts/lib/cli/schema.js";
@@ -45,7 +46,14 @@ const published = loadSchema();
 export function cliOn(suite: Suite | undefined, options: CliOptions = {}) {
   const run = runOn(suite, options);
   return async (line: string): Promise<Answer> => {
-    const { verb, typed } = parse(line);
+    const words = shellWords(line);
+    const fault = mistyped(words, published);
+    if (fault !== undefined) {
+      const isJson = words.includes("--json");
+      const text = faultText(words, fault, isJson, false);
+      return { code: fault.exit, out: isJson ? text : "", err: isJson ? "" : text };
+    }
+    const { verb, typed } = parseLine(words, published);
     return run(await loadVerb(verb.name), typed);
   };
 }
@@ -74,8 +82,9 @@ export function jsonCliOn(suite: Suite | undefined, options: CliOptions = {}) {
   return async (line: string): Promise<Envelope & { readonly code: number }> => {
     const { code, out } = await cli(`${line} --json`);
     const envelope = JSON.parse(out) as Envelope;
-    const { verb } = parse(line);
-    const shape = z.fromJSONSchema(code === 0 ? verb.success : published.failure);
+    const shape = z.fromJSONSchema(
+      code === 0 ? parseLine(shellWords(line), published).verb.success : published.failure,
+    );
     const checked = shape.safeParse(envelope);
     expect(checked.error?.issues, `${line}: the envelope is as published`).to.equal(undefined);
     return { ...envelope, code };
@@ -128,7 +137,6 @@ function knownOf(suite: Suite): NamedContract[] {
 }
 
 /** Words as a shell would hand them over. */
-function parse(line: string): ParsedLine {
-  const words = line.match(/"[^"]*"|\S+/g)?.map((word) => word.replace(/^"|"$/g, "")) ?? [];
-  return parseLine(wordsOf(words), published);
+function shellWords(line: string): string[] {
+  return wordsOf(line.match(/"[^"]*"|\S+/g)?.map((word) => word.replace(/^"|"$/g, "")) ?? []);
 }
