@@ -9,7 +9,7 @@ const RUNS = 5;
 const FACTOR = 4;
 /** Once this many runs lie clear of the bound, the median of all cannot go past it. */
 const DECIDED_BY = Math.ceil(RUNS / 2);
-const MEASUREMENTS = 5;
+const MEASUREMENTS = 3;
 
 const MOTION =
   "description: Joining costs more\ncalls:\n  - contract: Membership\n    function: setJoinFee\n    arguments: [0.004ETH]\n";
