@@ -1,10 +1,13 @@
-import { createRequire } from "node:module";
+import { createRequire, enableCompileCache } from "node:module";
 import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import dotenv from "dotenv";
 import { configVariable, defineConfig } from "hardhat/config";
 import { CAMPAIGN, logNow, seedNow, type Profile } from "./scripts/lib/campaign.js";
 import { argumentGuard } from "./scripts/lib/cli/guard.js";
 import tasks from "./scripts/tasks/index.js";
+
+// What a verb loads after this is compiled once and kept.
+enableCompileCache(`${import.meta.dirname}/node_modules/.cache/node`);
 
 dotenv.config({ quiet: true });
 
