@@ -116,8 +116,10 @@ async function finish(
   for (const intent of open.intents) {
     const receipt = await recover(ctx.chain, intent, patience);
     if (receipt?.status === 1) found.push({ intent, receipt });
+    else if (receipt !== undefined)
+      manner.tell(`  ${intent.what} was refused in block ${receipt.blockNumber}: nothing of it happened`);
     // What another transaction took the number of can never turn up.
-    else if (receipt === undefined && (await locate(ctx.chain, intent)).at !== "other") lost.push(intent);
+    else if ((await locate(ctx.chain, intent)).at !== "other") lost.push(intent);
   }
   const last = found.at(-1);
   if (last === undefined || !last.intent.isLast) {

@@ -29,6 +29,7 @@ export interface Sent {
   readonly hash: string;
   readonly step: number;
   readonly call: Call;
+  readonly gas: bigint;
   readonly watched: Watched;
 }
 
@@ -57,15 +58,16 @@ export async function send(sending: Sending, call: Call, step: number, isLast: b
   );
   journal.write({ run, state: "sent", step, hash: taken });
   sending.onSent(taken);
-  return { hash: taken, step, call, watched: { ...meant, raw } };
+  return { hash: taken, step, call, gas, watched: { ...meant, raw } };
 }
 
 /** @throws the refusal, when it was mined and refused */
-export async function mined(sending: Sending, { hash, step, call, watched }: Sent, confirmations: number) {
+export async function mined(sending: Sending, sent: Sent, confirmations: number) {
   const { ground, journal, run, from, patience } = sending;
+  const { hash, step, watched } = sent;
   const receipt = await receiptOf(ground.chain, hash, { ...patience, confirmations }, watched);
   if (receipt.status === 0) {
-    const reason = await reasonOf(ground, from, call, receipt);
+    const reason = await reasonOf(ground, from, sent, receipt);
     journal.write({ run, state: "failed", step, hash, reason: reason.name });
     throw reason;
   }
@@ -103,22 +105,39 @@ async function handOver({ ground, journal, run }: Sending, call: Call, step: num
 
 const STAYS_OPEN = ["NotKnown", "NoNode", "NodeSilent", "NodeBusy", "NodeBroken"];
 
-/** A quarter more than the estimate: state may move before the block. */
+/**
+ * What a call may cost beside its estimate when the estimate is made in the second of an earlier one: a checkpoint of votes or of
+ * the supply that was already written in that second is written over, and any later one is a new word. Four of them.
+ */
+const LATER_SECOND_GAS = 100_000n;
+
+/** A quarter and a later second more than the estimate: state moves before the block. What is left over is not paid. */
 async function gasOf(ground: Ground, from: string, call: Call): Promise<bigint> {
   try {
     const estimate = BigInt((await ground.chain.send("eth_estimateGas", [requestOf(from, call), "pending"])) as string);
-    return (estimate * 5n) / 4n;
+    return (estimate * 5n) / 4n + LATER_SECOND_GAS;
   } catch (failure) {
     throw await refusalOf(failure, ground, call);
   }
 }
 
 /** Why a mined transaction was refused: the same call on the block before. */
-async function reasonOf(ground: Ground, from: string, call: Call, { hash, blockNumber }: TransactionReceipt) {
+async function reasonOf(
+  ground: Ground,
+  from: string,
+  { call, gas }: Sent,
+  { hash, blockNumber, gasUsed }: TransactionReceipt,
+) {
   try {
     await ground.chain.send("eth_call", [requestOf(from, call), toQuantity(blockNumber - 1)]);
   } catch (failure) {
     return refusalOf(failure, ground, call);
   }
-  return new CliError(EXIT.refused, "Reverted", `${call.contract}.${call.method} was refused in ${hash}`);
+  const what = `${call.contract}.${call.method}`;
+  if (gasUsed * 10n > gas * 9n)
+    return new CliError(EXIT.failed, "OutOfGas", `${what} ran out of gas in ${hash}: it used ${gasUsed} of ${gas}`, {
+      args: { hash, gasUsed, gas },
+      hint: "Nothing of it happened: run it again, it is estimated anew",
+    });
+  return new CliError(EXIT.refused, "Reverted", `${what} was refused in ${hash}`);
 }
