@@ -232,6 +232,8 @@ const AFTERWARDS: readonly Case[] = [
   }),
 ];
 
+const cheap = lying(["eth_estimateGas"], () => "0x9c40");
+
 /** Several nodes behind one address, of which not all have heard of it yet. */
 const SEVERAL: readonly Case[] = [
   withKeys("W48", "hands it on to two nodes, of which the second knows it already and the third not yet", {
@@ -252,7 +254,30 @@ const SEVERAL: readonly Case[] = [
   }),
 ];
 
-export const WRITES: readonly Case[] = [...TAKEN, ...LOST, ...UNSEEN, ...BEFORE, ...REORGED, ...AFTERWARDS, ...SEVERAL];
+/** What was mined and refused happened not at all, and is done anew. */
+const STARVED: readonly Case[] = [
+  write("W50", "estimates far too little gas", {
+    misbehave: () => cheap,
+    ends: { code: 1, name: "OutOfGas", mined: 1 },
+    again: { code: 0, name: "done", mined: 2 },
+  }),
+  withKeys("W51", "estimates far too little gas, and dies while the receipt is waited for", {
+    misbehave: () => (exchange) => (receipts(exchange) ? dropped(exchange) : cheap(exchange)),
+    ends: unsure("StillPending"),
+    again: { code: 0, name: "done", mined: 2 },
+  }),
+];
+
+export const WRITES: readonly Case[] = [
+  ...TAKEN,
+  ...LOST,
+  ...UNSEEN,
+  ...BEFORE,
+  ...REORGED,
+  ...AFTERWARDS,
+  ...SEVERAL,
+  ...STARVED,
+];
 
 /** A chain that goes on: every look at its height finds one block more. */
 async function growing(stage: Stage): Promise<void> {
