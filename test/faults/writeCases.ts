@@ -232,7 +232,10 @@ const AFTERWARDS: readonly Case[] = [
   }),
 ];
 
-const cheap = lying(["eth_estimateGas"], () => "0x9c40");
+const cheap = forEver(
+  asks("eth_estimateGas"),
+  lying(["eth_estimateGas"], () => "0x9c40"),
+);
 
 /** Several nodes behind one address, of which not all have heard of it yet. */
 const SEVERAL: readonly Case[] = [
@@ -262,7 +265,10 @@ const STARVED: readonly Case[] = [
     again: { code: 0, name: "done", mined: 2 },
   }),
   withKeys("W51", "estimates far too little gas, and dies while the receipt is waited for", {
-    misbehave: () => (exchange) => (receipts(exchange) ? dropped(exchange) : cheap(exchange)),
+    misbehave: () => {
+      const dead = forEver(receipts, dropped);
+      return (exchange) => (receipts(exchange) ? dead(exchange) : cheap(exchange));
+    },
     ends: unsure("StillPending"),
     again: { code: 0, name: "done", mined: 2 },
   }),
