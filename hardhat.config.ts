@@ -81,7 +81,8 @@ export default defineConfig({
   // One object for both profiles: Ignition builds with `production`, and a differing profile would recompile everything.
   solidity: { profiles: { default: sources, production: sources } },
   test: {
-    mocha: { timeout: 120_000 },
+    // Only against what hangs: a busy machine takes minutes for what takes seconds elsewhere.
+    mocha: { timeout: 600_000 },
     solidity: {
       profiles: { default: profile("default"), deep: profile("deep"), chunk: profile("chunk") },
     },

@@ -7,6 +7,6 @@ export default defineConfig({
   // Instrumented code is longer than what is deployed.
   networks: { ...base.networks, default: { ...inProcess, allowUnlimitedContractSize: true } },
   // Instrumented code is slower too; how fast it is, is not the question here.
-  test: { ...base.test, mocha: { timeout: 600_000 } },
+  test: { ...base.test, mocha: { timeout: 1_800_000 } },
   paths: { ...base.paths, cache: "./coverage/.build/cache", artifacts: "./coverage/.build/artifacts" },
 });

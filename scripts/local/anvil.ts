@@ -23,9 +23,11 @@ import { ask, chainIdAt } from "./rpc.js";
 export const PUBLIC_MNEMONIC = "test test test test test test test test test test test junk";
 export const ACCOUNTS = 40;
 const ETH_EACH = 1_000_000;
-const START_PATIENCE = 30_000;
-const STOP_PATIENCE = 60_000;
+const START_PATIENCE = 120_000;
+const STOP_PATIENCE = 120_000;
 const PORT_PATIENCE = 2_000;
+/** For what a program says that has the port: it may be none that speaks. */
+const ANSWER_PATIENCE = 10_000;
 /** Bytes read of the end and of the beginning of a state. */
 const TAIL = 64;
 const HEAD = 1 << 22;
@@ -38,7 +40,7 @@ export async function requireFreePort(place: Place): Promise<void> {
   let chainId: number | undefined;
   for (const began = Date.now(); chainId === undefined; await sleep(100)) {
     if (await isFree(place.port)) return;
-    chainId = await chainIdAt(urlOf(place));
+    chainId = await chainIdAt(urlOf(place), ANSWER_PATIENCE);
     if (Date.now() - began > PORT_PATIENCE) break;
   }
   const by = chainId === undefined ? "another program" : `a node of chain ${chainId}`;

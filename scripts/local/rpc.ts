@@ -17,10 +17,10 @@ export async function ask(url: string, method: string, params: readonly unknown[
   return answer.result;
 }
 
-/** The id of the chain behind a URL; undefined when nothing there speaks JSON-RPC. */
-export async function chainIdAt(url: string): Promise<number | undefined> {
+/** The id of the chain behind a URL; undefined when nothing there speaks JSON-RPC. A node on a busy machine takes its time. */
+export async function chainIdAt(url: string, patience = 20_000): Promise<number | undefined> {
   try {
-    return Number(await ask(url, "eth_chainId", [], 2_000));
+    return Number(await ask(url, "eth_chainId", [], patience));
   } catch {
     return undefined;
   }

@@ -79,8 +79,10 @@ export default defineErrand({
     const there = await thereOn(place, node);
     const found: Result = { beginning, ...there, seconds: (Date.now() - began) / 1_000, hasEnded: false };
     if (!foreground) return found;
+    // Whoever reads it may press it at once.
+    const stayed = stay(place);
     tools.io.err(`${found.url}, process ${found.pid}, block ${found.block}. Ctrl-C stops it.`);
-    await stay(place);
+    await stayed;
     return { ...found, hasEnded: true };
   },
   render: (found, show) => (found.hasEnded ? "stopped; the state is kept" : text(found, show)),

@@ -1,13 +1,11 @@
 /** A deployment through a hostile node, as a process of its own: it takes what `npx hardhat deploy core` takes. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
-
 import { recordFile } from "../../scripts/lib/record.js";
 import { anvilBinary } from "../../scripts/local/anvil.js";
 import { deploymentFolder } from "../../scripts/local/place.js";
-import { ask, chainIdAt } from "../../scripts/local/rpc.js";
-import { freePort } from "../support/local.js";
+import { ask } from "../../scripts/local/rpc.js";
+import { freePort, untilAnswered } from "../support/local.js";
 import { hardhat, ran } from "../support/process.js";
 import { addressOf } from "./ground.js";
 import { broken, dropped, taken } from "./faults.js";
@@ -16,7 +14,6 @@ import type { Verdict } from "./run.js";
 
 /** Beside all others. */
 const CHAIN_ID = 41335;
-const PATIENCE_TRIES = 200;
 
 export interface DeployCase {
   readonly id: string;
@@ -73,7 +70,7 @@ export async function playDeployment({ line, misbehave, starts }: DeployCase): P
   });
   const node = await HostileNode.before(url);
   try {
-    for (let tries = 0; tries < PATIENCE_TRIES && (await chainIdAt(url)) === undefined; tries++) await sleep(50);
+    await untilAnswered(url, chain);
     node.behave(misbehave());
     const codes: (number | null)[] = [];
     const said: string[] = [];

@@ -92,10 +92,10 @@ export class HostileNode {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const read = JSON.parse(await bodyOf(request)) as Question | readonly Question[];
-    const questions = Array.isArray(read) ? (read as readonly Question[]) : [read as Question];
-    const pass = (some: readonly Question[] = questions) => this.#pass(some);
     try {
+      const read = JSON.parse(await bodyOf(request)) as Question | readonly Question[];
+      const questions = Array.isArray(read) ? (read as readonly Question[]) : [read as Question];
+      const pass = (some: readonly Question[] = questions) => this.#pass(some);
       const answer = await this.#misbehaviour({ questions, count: this.#count++, pass });
       if (answer === "silence") return;
       if ("cut" in answer) cut(response, answer.cut);
@@ -104,7 +104,7 @@ export class HostileNode {
         response.end(JSON.stringify(Array.isArray(read) ? answer.items : answer.items[0]));
       } else response.writeHead(answer.status, answer.headers).end(answer.body);
     } catch {
-      // The node behind it is gone.
+      // The node behind it is gone, or whoever asked.
       response.destroy();
     }
   }

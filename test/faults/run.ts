@@ -33,8 +33,6 @@ export interface Case {
   readonly ends: Ending;
   /** How the same command ends when it is run again and the node is honest. */
   readonly again?: Ending & { readonly before?: (stage: Stage) => Promise<unknown> };
-  /** Whether it ends badly only after having waited for something. */
-  readonly needsTime?: boolean;
   /** What has to be said on stderr. */
   readonly says?: RegExp;
 }
@@ -45,6 +43,8 @@ export interface Verdict {
 }
 
 const published = loadSchema();
+/** How a command ends that has waited for as long as it was told to. */
+const GIVEN_UP = ["NotKnown", "StillPending"];
 /** After these the same command still has to find out. */
 const OPEN = ["NotKnown", "StillPending", "CannotTell", "OutcomeUnknown"];
 
@@ -75,10 +75,10 @@ export async function play(each: Case, stage: Stage): Promise<Verdict> {
   }
 }
 
-/** What has to succeed is given time, on a busy machine too; what has to be given up is given up soon. */
-function patienceFor({ sender, needsTime }: Case, { code }: Ending): string {
+/** What has to be given up is given up soon; all else is given time, for machines are busy. */
+function patienceFor({ sender }: Case, { name = "" }: Ending): string {
   if (sender === undefined) return "";
-  return code === EXIT.done || needsTime === true ? " --patience 90s" : " --patience 2s";
+  return GIVEN_UP.includes(name) ? " --patience 6s" : " --patience 120s";
 }
 
 /** What the node took counts though it was not mined yet; what is still open may be mined later, once. */

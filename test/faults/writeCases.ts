@@ -195,7 +195,6 @@ const REORGED: readonly Case[] = [
   withKeys("W38", "turns back after the receipt; another transaction takes the number", {
     line: `${MINT} --confirmations 3`,
     misbehave: (stage) => replacing(stage),
-    needsTime: true,
     ends: unsure("Replaced"),
     again: { code: 0, name: "done", mined: 2, before: (stage) => growing(stage) },
   }),

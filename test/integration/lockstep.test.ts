@@ -10,8 +10,7 @@ const OPERATIONS = 40;
 const chain = await openChain();
 
 describe("the suite beside its reference model", () => {
-  it(seeded("agrees to the wei after every operation, and refuses by the same name"), async function () {
-    this.timeout(300_000);
+  it(seeded("agrees to the wei after every operation, and refuses by the same name"), async () => {
     const player = await Player.start(chain);
     const { sequences, operations, tallies, difference } = await player.play({
       sequences: runs(SEQUENCES),

@@ -1,4 +1,5 @@
 /** A local chain in a folder of its own, on a free port, beside any that a user runs. */
+import type { ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -8,6 +9,7 @@ import { isFree } from "../../scripts/local/anvil.js";
 import { reset } from "../../scripts/local/chain.js";
 import { LocalChainError, type Fault } from "../../scripts/local/fault.js";
 import { filesOf, placeOf, readPid, type Place } from "../../scripts/local/place.js";
+import { chainIdAt } from "../../scripts/local/rpc.js";
 
 /** Not the id of the user's chain, so that its deployment stays untouched. */
 export const TEST_CHAIN_ID = 41338;
@@ -31,6 +33,12 @@ export async function freePort(): Promise<number> {
     const port = PORTS.from + Math.floor(Math.random() * PORTS.count);
     if (await isFree(port)) return port;
   }
+}
+
+/** Returns once the node of this process answers. */
+export async function untilAnswered(url: string, node: ChildProcess): Promise<void> {
+  for (; (await chainIdAt(url)) === undefined; await sleep(50))
+    if (node.exitCode !== null) throw new Error(`the node of ${url} ended with ${node.exitCode}`);
 }
 
 /** Ends the process of a chain as a crash does, and waits until it is gone. */

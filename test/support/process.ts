@@ -13,7 +13,8 @@ const WRAPPER = [
   path.join(ROOT, "scripts/lib/typescript.mjs"),
   path.join(ROOT, "scripts/keel.ts"),
 ];
-const PATIENCE_MS = 60_000;
+/** Only what hangs is given up: a busy machine takes a minute for what takes seconds elsewhere. */
+export const PATIENCE_MS = 900_000;
 
 export interface Ran {
   /** Null when a signal ended it. */
@@ -49,14 +50,17 @@ export function start(command: readonly string[], environment: Environment): Run
   const written = { out: "", err: "" };
   child.stdout.on("data", (chunk: Buffer) => (written.out += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (written.err += chunk.toString()));
+  let isOver = false;
   const ended = new Promise<Ran>((resolve, reject) => {
     child.on("error", reject);
-    child.on("close", (code) => resolve({ code, ...written, milliseconds: performance.now() - began }));
+    child.on("close", (code) => {
+      isOver = true;
+      resolve({ code, ...written, milliseconds: performance.now() - began });
+    });
   });
   const said = async (text: string) => {
-    for (const limit = Date.now() + PATIENCE_MS; !`${written.out}${written.err}`.includes(text); await sleep(10))
-      if (child.exitCode !== null || Date.now() > limit)
-        throw new Error(`it did not say "${text}" but:\n${written.out}${written.err}`);
+    for (const limit = Date.now() + PATIENCE_MS / 2; !`${written.out}${written.err}`.includes(text); await sleep(10))
+      if (isOver || Date.now() > limit) throw new Error(`it did not say "${text}" but:\n${written.out}${written.err}`);
   };
   return { child, ended, said };
 }

@@ -14,7 +14,7 @@ import {
 } from "../../scripts/local/place.js";
 import { latestBlock } from "../../scripts/local/rpc.js";
 import { clear, freePort } from "./local.js";
-import { keel, ran, together } from "./process.js";
+import { keel, PATIENCE_MS, ran, together } from "./process.js";
 
 /** Beside the ids of the user's chain and of the other tests'. */
 const CHAIN_ID = 41339;
@@ -89,7 +89,7 @@ const foldersOf = (place: Place) =>
   ] as const;
 
 after(async function () {
-  this.timeout(60_000);
+  this.timeout(PATIENCE_MS);
   if (kept === undefined) return;
   const { place, copy } = await kept;
   await clear(place);

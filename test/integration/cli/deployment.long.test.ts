@@ -4,12 +4,13 @@ import path from "node:path";
 import { expect } from "chai";
 import { ignite } from "../../../scripts/lib/ignite.js";
 import { openChain } from "../../support/chain.js";
+import { PATIENCE_MS } from "../../support/process.js";
 import { deployInPieces, ignitionOf } from "../../support/pieces.js";
 import type { Connection } from "../../support/suite.js";
 
 describe("a deployment that is killed at every step", () => {
   it("comes to the contracts and the transactions of one that is not", async function () {
-    this.timeout(900_000);
+    this.timeout(PATIENCE_MS);
     const root = mkdtempSync(path.join(tmpdir(), "keel-steps-"));
     try {
       const whole = await openChain();

@@ -8,10 +8,11 @@ import { ROOT } from "../../../scripts/lib/run.js";
 import { readRecord } from "../../../scripts/lib/record.js";
 import { loadParameters } from "../../../scripts/lib/parameters.js";
 import { anvilBinary } from "../../../scripts/local/anvil.js";
-import { ask, chainIdAt } from "../../../scripts/local/rpc.js";
+import { ask } from "../../../scripts/local/rpc.js";
 import type { MockERC20, MockFeed } from "../../../typechain-types/index.js";
 import { openChain } from "../../support/chain.js";
-import { freePort } from "../../support/local.js";
+import { freePort, untilAnswered } from "../../support/local.js";
+import { PATIENCE_MS } from "../../support/process.js";
 
 const SEPOLIA = 11155111;
 const FOLDER = path.join(ROOT, "deploy/deployments", `chain-${SEPOLIA}`);
@@ -33,7 +34,7 @@ interface Envelope {
  * └── what is missing or wrong is said
  */
 describe("a public testnet", function () {
-  this.timeout(600_000);
+  this.timeout(PATIENCE_MS);
   const key = Wallet.createRandom();
   let node: ChildProcess;
   let url = "";
@@ -46,7 +47,7 @@ describe("a public testnet", function () {
     node = spawn(anvilBinary(), ["--port", String(port), "--chain-id", String(SEPOLIA), "--accounts", "0"], {
       stdio: "ignore",
     });
-    for (let tries = 0; tries < 100 && (await chainIdAt(url)) === undefined; tries++) await sleep(100);
+    await untilAnswered(url, node);
     await ask(url, "anvil_setBalance", [key.address, toBeHex(10n ** 20n)]);
     const people = Object.fromEntries(
       ["KEEL_SIGNER", "KEEL_GUARDIAN_1", "KEEL_GUARDIAN_2", "KEEL_GUARDIAN_3"].map((name) => [
@@ -99,12 +100,14 @@ describe("a public testnet", function () {
     return JSON.parse(out) as Envelope;
   }
 
-  /** Starts a command and kills it in the middle of its work. */
+  /** Starts a command and kills it in the middle of its work; it is gone then. */
   async function killed(words: readonly string[]): Promise<void> {
     const child = hardhat(words, {});
+    const gone = new Promise((resolve) => child.once("exit", resolve));
     const isAtWork = async () => Number(await ask(url, "eth_getTransactionCount", [key.address, "latest"])) >= 20;
     while (child.exitCode === null && !(await isAtWork())) await sleep(20);
     child.kill("SIGKILL");
+    await gone;
   }
 
   function hardhat(words: readonly string[], more: NodeJS.ProcessEnv): ChildProcess {
@@ -132,7 +135,8 @@ async function plantAssets(url: string): Promise<void> {
   const publish = async (at: string, feed: MockFeed, answer: bigint) => {
     await plant(at, feed);
     const data = feed.interface.encodeFunctionData("setAnswer", [answer]);
-    await ask(url, "eth_sendTransaction", [{ from: PUBLISHER, to: at, data }]);
+    const hash = await ask(url, "eth_sendTransaction", [{ from: PUBLISHER, to: at, data }]);
+    while ((await ask(url, "eth_getTransactionReceipt", [hash])) === null) await sleep(10);
   };
   const { usdFeed } = assets;
   const dollar = await ethers.deployContract("MockFeed", [usdFeed.decimals, usdFeed.answer]);

@@ -9,9 +9,7 @@ import { readPid, urlOf, type Place } from "../../../scripts/local/place.js";
 import { chainIdAt } from "../../../scripts/local/rpc.js";
 import { cliOn, jsonCliOn } from "../../support/cli.js";
 import { clear, temporaryPlace } from "../../support/local.js";
-import { findsChain, hardhat, ran } from "../../support/process.js";
-
-const DEPLOYED_FOR = 240_000;
+import { findsChain, hardhat, PATIENCE_MS, ran } from "../../support/process.js";
 
 /**
  * The commands of the local chain
@@ -20,7 +18,7 @@ const DEPLOYED_FOR = 240_000;
  * └── as a process: the chain outlives `up`; with --foreground it ends with Ctrl-C
  */
 describe("the commands of the local chain", function () {
-  this.timeout(DEPLOYED_FOR);
+  this.timeout(PATIENCE_MS);
   let place: Place;
   const json = jsonCliOn(undefined);
   const where = () => `--folder ${place.folder}`;

@@ -5,12 +5,25 @@ import { parseEther } from "ethers";
 import { EXIT } from "../../../scripts/lib/cli/exit.js";
 import { deploymentFolder, urlOf, type Place } from "../../../scripts/local/place.js";
 import { ask } from "../../../scripts/local/rpc.js";
-import { HostileNode, isSending } from "../../faults/hostile.js";
-import { findsChain, hardhat, keel, onTerminal, ran, start, wordsOf, type Environment } from "../../support/process.js";
+import { asks, HostileNode, isSending } from "../../faults/hostile.js";
+import {
+  findsChain,
+  hardhat,
+  keel,
+  onTerminal,
+  PATIENCE_MS,
+  ran,
+  start,
+  wordsOf,
+  type Environment,
+} from "../../support/process.js";
 import { freshMutual } from "../../support/seeded.js";
 
 const CTRL_C = "\u0003";
 const INTERRUPTED = 130;
+/** For a receipt that is not there: as often as a command looks within some seconds. */
+const LOOKS = 8;
+const isLooking = asks("eth_getTransactionReceipt");
 /** Every test mints another amount: the same command again would be another run of it. */
 const MIA = "0xbDA5747bFD65F08deb54cb465eB87D40e51B197E";
 
@@ -21,7 +34,7 @@ const MIA = "0xbDA5747bFD65F08deb54cb465eB87D40e51B197E";
  * └── between the intent and the hash: the chain tells which it was, and nothing is sent twice
  */
 describe("a command that is cut off", function () {
-  this.timeout(120_000);
+  this.timeout(PATIENCE_MS);
   let place: Place;
   let finds: Environment;
 
@@ -88,15 +101,26 @@ describe("a command that is cut off", function () {
     await killed.said("sent 0x");
     killed.child.kill("SIGKILL");
     await killed.ended;
-    const again = start(hardhat([...line("1.5ETH"), "--yes"]), finds);
+    const proxy = await HostileNode.before(urlOf(place));
+    const looked = new Promise<void>((resolve) => {
+      let looks = 0;
+      proxy.behave(async (exchange) => {
+        const items = await exchange.pass();
+        if (isLooking(exchange) && ++looks === LOOKS) resolve();
+        return { items };
+      });
+    });
+    const again = start(hardhat([...line("1.5ETH"), "--yes"]), { ...finds, LOCAL_RPC_URL: proxy.url });
     await again.said("looking for what it sent");
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-    expect(again.child.exitCode).to.equal(null);
+    await Promise.race([looked, again.ended]);
+    expect(again.child.exitCode, "it goes on looking").to.equal(null);
     await mining(true);
     const { code, out } = await again.ended;
     expect(code, out).to.equal(EXIT.done);
     expect(out).to.include("nothing is sent again");
     expect(await sentSoFar()).to.equal(before + 1);
+    expect(proxy.taken).to.deep.equal([]);
+    await proxy.close();
   });
 
   /** The first call is killed while its transaction is on its way; the node gets it before the kill, after it, or never. */

@@ -12,6 +12,7 @@ import {
   hardhat,
   keel,
   onTerminal,
+  PATIENCE_MS,
   ran,
   start,
   wordsOf,
@@ -38,7 +39,7 @@ interface Failure {
  * └── another chain, no chain, no deployment, prices of yesterday
  */
 describe("the commands as a newcomer meets them", function () {
-  this.timeout(240_000);
+  this.timeout(PATIENCE_MS);
   let place: Place;
   let finds: Environment;
 

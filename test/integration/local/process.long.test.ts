@@ -14,6 +14,7 @@ import {
 } from "../../../scripts/local/place.js";
 import { ask, chainIdAt, latestBlock } from "../../../scripts/local/rpc.js";
 import { clear, crash, expectFault, freePort, temporaryPlace } from "../../support/local.js";
+import { PATIENCE_MS } from "../../support/process.js";
 
 /** As if something were deployed: a record without contracts, which every chain agrees with. */
 const EMPTY: UpOptions = {
@@ -36,7 +37,7 @@ const TOLD = "0x1111111111111111111111111111111111111111";
  * └── what cannot be done is refused by name
  */
 describe("the process of a local chain", function () {
-  this.timeout(120_000);
+  this.timeout(PATIENCE_MS);
   let place: Place;
 
   beforeEach(async () => {

@@ -32,9 +32,7 @@ async function changesOf(body: string): Promise<string[]> {
 const inFunction = (statement: string): Promise<string[]> =>
   changesOf(`uint256 a; uint256 b; event Told(uint256 one, uint256 other); function f() external { ${statement} }`);
 
-describe("the mutator", function () {
-  this.timeout(120_000);
-
+describe("the mutator", () => {
   it("negates, fixes and halves conditions, and moves comparisons by one", async () => {
     expect(await inFunction("if (a < b && a != 0) a = b;")).to.have.members([
       "condition: a < b && a != 0 -> !(a < b && a != 0)",
@@ -91,9 +89,7 @@ describe("the mutator", function () {
   });
 });
 
-describe("the judge of mutants", function () {
-  this.timeout(300_000);
-
+describe("the judge of mutants", () => {
   it("lets a mutant survive that no test looks at, has the one kill it that does, and takes no test that fails anyway", async () => {
     const foundry = new Foundry(threads);
     const mutants = await foundry.survey(FILES, [UNITS]);

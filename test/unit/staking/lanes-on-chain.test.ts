@@ -163,5 +163,5 @@ describe("Demand lanes on chain", () => {
     );
     for (const verb of ["deposit", "extend", "sell", "release", "burn", "matched"])
       expect(done.get(verb) ?? 0, `successful ${verb}`).to.be.above(10);
-  }).timeout(300_000);
+  });
 });

@@ -78,7 +78,7 @@ describe("StakingPools, properties", () => {
     expect(after - before).to.be.within(0n, 1_000n * GWEI);
     expect(1_000n * amount - mine).to.be.within(0n, 1_000n * GWEI);
     expect(await staking.ownerOf(positionOf(1n))).to.equal(bo.address);
-  }).timeout(120_000);
+  });
 
   it("a hundred positions of one KEEL opened and ended one by one leave the rest as it was", async () => {
     const { staking, cy, asModule, first } = await loadFixture(staked);

@@ -267,5 +267,5 @@ describe("StakingPools beside its model", () => {
     // a run in which a verb never succeeded would prove nothing of it
     for (const verb of ["deposit", "extend", "withdraw", "sell", "hold", "lift", "burn", "fee", "manager", "settle"])
       expect(total[verb] ?? 0, `successful ${verb}`).to.be.above(3);
-  }).timeout(300_000);
+  });
 });

@@ -63,8 +63,10 @@ describe("StakingPools: streams", () => {
     // a unit's premium for a thousandth of the time that it streams, a basis point of it kept
     const period = (ceilWeek(await now()) - (await now())) / 1_000n;
     await asModule.allocate(await saleOf(chain, { tranche: first, period, netBps: 1n }), [part(1n)]);
+    const soldAt = await now();
     expect((await staking.poolOf(1n)).rewardRate).to.equal(1n);
     for (let second = 1n; second <= 5n; ++second) {
+      await at(soldAt + second);
       await staking.settle(1n, ALL);
       expect((await staking.depositOf(BO, first + 7n)).rewards).to.equal(second);
     }
