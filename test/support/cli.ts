@@ -38,6 +38,8 @@ export interface CliOptions {
   readonly journal?: string;
   /** As on a terminal. */
   readonly hasColours?: boolean;
+  /** Told what it writes to stderr, while it runs. */
+  onErr?(text: string): void;
 }
 
 const published = loadSchema();
@@ -65,7 +67,10 @@ export function runOn(suite: Suite | undefined, options: CliOptions = {}) {
     const err: string[] = [];
     const io = {
       out: (text: string) => void out.push(text),
-      err: (text: string) => void err.push(text),
+      err: (text: string) => {
+        err.push(text);
+        options.onErr?.(text);
+      },
       isInteractive: options.answer !== undefined,
       hasColours: options.hasColours === true,
       confirm: () => Promise.resolve(options.answer === true),

@@ -112,6 +112,21 @@ describe("the commands of the local chain", function () {
     expect(await chainIdAt(urlOf(place))).to.equal(undefined);
   });
 
+  it("up --foreground takes Ctrl-C in the moment in which it names it", async () => {
+    const signals = ["SIGINT", "SIGTERM"] as const;
+    const others = signals.map((signal) => ({ signal, listeners: process.listeners(signal) }));
+    process.removeAllListeners("SIGINT");
+    const press = (text: string) => void (text.includes("Ctrl-C stops it") && process.emit("SIGINT"));
+    try {
+      const { code, out, err } = await cliOn(undefined, { onErr: press })(`${upLine()} --foreground`);
+      expect([code, out], err).to.deep.equal([0, "stopped; the state is kept"]);
+      expect(await chainIdAt(urlOf(place))).to.equal(undefined);
+    } finally {
+      for (const { signal } of others) process.removeAllListeners(signal);
+      for (const { signal, listeners } of others) for (const listener of listeners) process.on(signal, listener);
+    }
+  });
+
   it("reset asks first, and leaves nothing", async () => {
     const refused = await json(`reset ${where()}`);
     expect([refused.code, refused.error?.name]).to.deep.equal([4, "Declined"]);
