@@ -43,7 +43,8 @@ export function errorPage(root: string): string {
   return [
     "# Errors",
     "Written by `npm run cli` from the ABIs and scripts/data/hints.ts. A command that a contract refuses ends with exit" +
-      " code 3 and names one of these.",
+      " code 3 and names one of these; what a command finds already done before it asks a contract ends with 6, as" +
+      " `claim settle` does with `AlreadySettled`.",
     ...sections,
   ].join("\n\n");
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { id } from "../../lib/cli/args.js";
 import { shownCover } from "../../lib/cli/covers.js";
-import { usageError } from "../../lib/cli/exit.js";
+import { CliError, EXIT, usageError } from "../../lib/cli/exit.js";
 import { amountShape } from "../../lib/cli/result.js";
 import { defineAction } from "../../lib/cli/verb.js";
 
@@ -18,6 +18,16 @@ export default defineAction({
     if (entry?.exists !== true)
       throw usageError("UnknownCover", `there is no cover ${coverId}`, { hint: "`cover list` shows them" });
     const cover = await shownCover(ctx, entry);
+    if (cover.status !== "active")
+      throw new CliError(
+        EXIT.nothingDue,
+        "CoverNotActive",
+        `cover ${coverId} has ended before: it is ${cover.status}`,
+        {
+          args: { coverId },
+          hint: "Nothing is left to do",
+        },
+      );
     const { show } = ctx;
     return {
       effects: [

@@ -140,6 +140,9 @@ describe("cover on the command line", () => {
     expect((await cliOn(s)("cover list")).out).to.include("due to expire");
     expect(outcomeOf(await json(`cover expire ${id} --as zoe --yes`))).to.deep.include({ coverId: String(id) });
     expect((await s.cover.coverOf(id)).status).to.equal(2n);
+    const ended = await json(`cover expire ${id} --as zoe --yes`);
+    expect(ended).to.deep.include({ code: 6 });
+    expect(ended.error).to.deep.include({ name: "CoverNotActive", hint: "Nothing is left to do" });
     expect((await json("cover expire 99 --as zoe --yes")).code).to.equal(2);
   });
 });
