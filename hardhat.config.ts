@@ -3,7 +3,8 @@ import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-et
 import dotenv from "dotenv";
 import { configVariable, defineConfig } from "hardhat/config";
 import { CAMPAIGN, logNow, seedNow, type Profile } from "./scripts/lib/campaign.js";
-import { argumentGuard } from "./scripts/lib/cli/guard.js";
+import { argumentGuard, settled } from "./scripts/lib/cli/guard.js";
+import { localNetwork } from "./scripts/lib/cli/localNetwork.js";
 import tasks from "./scripts/tasks/index.js";
 
 // What a verb loads after this is compiled once and kept.
@@ -94,8 +95,7 @@ export default defineConfig({
     local: {
       type: "http",
       chainType: "l1",
-      url: process.env.LOCAL_RPC_URL ?? "http://127.0.0.1:8545",
-      chainId: Number(process.env.LOCAL_CHAIN_ID ?? 41337),
+      ...settled(() => localNetwork(process.env)),
       timeout: NODE_TIMEOUT_MS,
     },
     // Public networks. Values come from .env or from the encrypted keystore, and are asked for only when they are needed.

@@ -36,7 +36,20 @@ function isHardhat(program: string | undefined): boolean {
 function guard(args: readonly string[], tasks: readonly string[]): void {
   const words = wordsOf(args);
   const fault = mistyped(words, loadSchema(), tasks);
-  if (fault === undefined) return;
+  if (fault !== undefined) end(words, fault);
+}
+
+/** What the configuration reads; where that cannot be meant, Hardhat ends as with what is mistyped. */
+export function settled<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (failure) {
+    if (!(failure instanceof CliError) || !isHardhat(process.argv[1])) throw failure;
+    return end(wordsOf(process.argv.slice(2)), failure);
+  }
+}
+
+function end(words: readonly string[], fault: CliError): never {
   const isJson = words.includes("--json");
   const hasColours = process.stderr.isTTY && !process.env.NO_COLOR;
   writeSync(isJson ? 1 : 2, `${faultText(words, fault, isJson, hasColours)}\n`);
