@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { Provider } from "ethers";
+import type { CliError } from "../../scripts/lib/cli/exit.js";
 import type { Chain } from "../../scripts/lib/cli/ground.js";
 import { locate, type Meant } from "../../scripts/lib/cli/locate.js";
 import { Journal, type Intent } from "../../scripts/lib/cli/journal.js";
@@ -49,10 +50,11 @@ function chainOf({
       }),
   } as unknown as Provider;
   const send = () => Promise.reject(new Error("method not found"));
-  return { name: "public", isLocal, provider, send } as unknown as Chain;
+  return { name: "public", chainId: 7, isLocal, provider, send } as unknown as Chain;
 }
 
 const nameOf = (failure: unknown): string => (failure as Error).name;
+const hintOf = (failure: unknown): string => (failure as CliError).hint ?? "";
 
 /** A killed command once sent again what the node only did not show: it has to refuse instead. */
 describe("what cannot be told to have been sent", () => {
@@ -78,6 +80,14 @@ describe("what cannot be told to have been sent", () => {
     expect(await locate(young, MEANT)).to.deep.equal({ at: "sent", hash: HASH });
     const old = chainOf({ mined: 9, pending: 9, at: 60, isArchive: false });
     expect(await locate(old, MEANT), "too far back to be looked at").to.deep.equal({ at: "hidden" });
+  });
+
+  it("says what a person can do, which depends on what the node does not show", async () => {
+    const old = chainOf({ mined: 9, pending: 9, at: 60, isArchive: false });
+    const hidden = await recover(old, MEANT).then(String, hintOf);
+    expect(hidden).to.include("explorer").and.include("number 4").and.include("chain-7/keel-journal.jsonl");
+    const lagging = await recover(chainOf({ mined: 3, pending: 3 }), MEANT).then(String, hintOf);
+    expect(lagging).to.include("with that number").and.not.include("journal");
   });
 
   it("lets only what takes its number be sent instead, or what comes after something else that took it", async () => {

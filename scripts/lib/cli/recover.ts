@@ -46,14 +46,26 @@ const REASONS: Readonly<Record<Exclude<Located["at"], "other">, string>> = {
   sent: "it was not there a moment ago, and is now",
 };
 
-function cannotTell({ name }: Chain, { nonce, from }: Meant, at: keyof typeof REASONS): CliError {
+/** What a person can do. */
+const WAYS_OUT: Readonly<Record<keyof typeof REASONS, (nonce: number, journal: string) => string>> = {
+  ahead: () => "Wait, or use another node; or settle it by sending anything with that number",
+  hidden: (nonce, journal) =>
+    `Use a node that keeps old states, or look up in an explorer what the account sent with number ${nonce}: if that is what ` +
+    `was asked for, it is done; if not, it never will be. Once you know, take the run's lines out of ${journal}, and the ` +
+    "same command sends anew",
+  nowhere: () => "Run the same command again, or use another node",
+  sent: () => "Run the same command again: it takes up what is there",
+};
+
+function cannotTell({ name, chainId }: Chain, { nonce, from }: Meant, at: keyof typeof REASONS): CliError {
+  const journal = `deploy/deployments/chain-${chainId}/keel-journal.jsonl`;
   return new CliError(
     EXIT.failed,
     "CannotTell",
     `whether transaction ${nonce} of ${from} was sent cannot be told: ${REASONS[at]}`,
     {
       args: { nonce, from, network: name },
-      hint: "Nothing is sent meanwhile. Wait, or use another node; or settle it by sending anything with that number",
+      hint: `Nothing is sent meanwhile. ${WAYS_OUT[at](nonce, journal)}`,
     },
   );
 }
