@@ -1,4 +1,4 @@
-/** Every figure of the state that the suite shows, as the model has it. */
+/** The figures of the state that the suite shows, as the model has them: docs/model.md says which. */
 import { Refusal } from "../../model/refusal.js";
 import { capitalFigures } from "./figures/capital.js";
 import { claimFigures } from "./figures/claims.js";

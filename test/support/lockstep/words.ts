@@ -31,7 +31,7 @@ export function lower(address: string): string {
   return found;
 }
 
-export function wordOf(value: Value): string {
+function wordOf(value: Value): string {
   if (typeof value === "bigint") return word(value);
   if (typeof value === "string") return lower(value).padStart(WORD, "0");
   return word(BigInt(value));

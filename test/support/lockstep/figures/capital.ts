@@ -19,6 +19,7 @@ function assetFigures({ views: { pool, tokens }, model: { treasury, now }, suite
     return [
       pool.of("recordedOf", [asset], [recorded]),
       pool.of("creditedOf", [asset], [treasury.credited[asset]]),
+      // Its third word, when the feed last answered, is not the model's to know
       pool.of("priceOf", [asset], [price, status], true),
     ];
   });

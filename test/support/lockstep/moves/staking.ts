@@ -1,5 +1,5 @@
 import { ZeroHash } from "ethers";
-import { BPS, LIVE, TRANCHE, trancheOf } from "../../../model/numbers.js";
+import { BPS, LIVE, trancheOf } from "../../../model/numbers.js";
 import { poolOf, seqOf, type ProductTerms } from "../../../model/staking.js";
 import { termsArgs } from "../suite.js";
 import { instead, mostly, pick, share, type Draw, type Move, type Stage } from "../stage.js";
@@ -196,5 +196,3 @@ export function settlePool({ suite, model, people }: Stage, { a, b, d }: Draw): 
     },
   };
 }
-
-export const nextEdge = (now: bigint): bigint => (trancheOf(now) + 1n) * TRANCHE;
