@@ -142,6 +142,6 @@ function knownOf(suite: Suite): NamedContract[] {
 }
 
 /** Words as a shell would hand them over. */
-function shellWords(line: string): string[] {
+export function shellWords(line: string): string[] {
   return wordsOf(line.match(/"[^"]*"|\S+/g)?.map((word) => word.replace(/^"|"$/g, "")) ?? []);
 }

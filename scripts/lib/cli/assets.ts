@@ -9,6 +9,8 @@ export interface ListedAsset {
   readonly id: bigint;
   readonly symbol: Unit;
   readonly decimals: number;
+  /** Class of its exposure: 0 in ETH, 1 in USD. */
+  readonly currency: bigint;
   /** Wei of ETH for a whole token; 0 while no feed has ever been good. */
   readonly price: bigint;
   /** Undefined for ETH. */
@@ -34,9 +36,11 @@ export async function listAssets({ chain, contracts }: Ground): Promise<readonly
   const page = await contracts.lens.assets(0, 100);
   return Promise.all(
     page.map(async ({ id, asset, price }) => {
-      if (asset.token === ZeroAddress) return { id, symbol: "ETH" as const, decimals: 18, price, token: undefined };
+      const { currency } = asset;
+      if (asset.token === ZeroAddress)
+        return { id, symbol: "ETH" as const, decimals: 18, currency, price, token: undefined };
       const token = new Contract(asset.token, TOKEN_ABI, chain.provider) as BaseContract as Token;
-      return { id, symbol: (await token.symbol()) as Unit, decimals: Number(asset.decimals), price, token };
+      return { id, symbol: (await token.symbol()) as Unit, decimals: Number(asset.decimals), currency, price, token };
     }),
   );
 }

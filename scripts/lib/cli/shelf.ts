@@ -5,6 +5,7 @@ import { backingOf, sumOf, type Backing } from "./backing.js";
 import type { Context } from "./context.js";
 import type { ListedProduct } from "./products.js";
 import { amountShape, bpsShape, of } from "./result.js";
+import { buyingOf, heldBy, mostUnits, worthOfUnits } from "./room.js";
 
 const GWEI = 10n ** 9n;
 
@@ -19,7 +20,10 @@ export const shelvedShape = z.object({
   /** The cheapest yearly price among pools with room; null when none has any. */
   fromBps: bpsShape.nullable(),
   pools: z.number().int(),
+  /** What the pools could back. */
   free: amountShape,
+  /** What the caller, or else a member without covers, can buy of it: as far as capital and its limits let it pass. */
+  most: amountShape,
   /** Worth of covers that run. */
   sold: amountShape,
   isRetired: z.boolean(),
@@ -31,20 +35,34 @@ export type Shelved = z.infer<typeof shelvedShape>;
 export interface Scales {
   readonly keelPrice: bigint;
   readonly usdPrice: bigint;
+  /** Worth of the covers that the caller has, gwei. */
+  readonly held: bigint;
 }
 
-export async function scalesOf({ keel }: Context): Promise<Scales> {
-  const [keelPrice, [usdPrice]] = await Promise.all([keel.market.internalPrice(), keel.pool.usdPrice()]);
-  return { keelPrice, usdPrice };
+export async function scalesOf(ctx: Context): Promise<Scales> {
+  const { keel } = ctx;
+  const [keelPrice, [usdPrice], held] = await Promise.all([
+    keel.market.internalPrice(),
+    keel.pool.usdPrice(),
+    ctx.hasSender ? ctx.senderAddress().then((caller) => heldBy(ctx, caller)) : 0n,
+  ]);
+  return { keelPrice, usdPrice, held };
 }
 
 export async function shelved(
   ctx: Context,
   listed: ListedProduct,
-  { keelPrice, usdPrice }: Scales,
+  { keelPrice, usdPrice, held }: Scales,
 ): Promise<{ readonly shown: Shelved; readonly backing: Backing[] }> {
   const { product, exposure } = listed.view;
-  const [backing, assets] = await Promise.all([backingOf(ctx, listed, keelPrice), ctx.assets()]);
+  const buying = buyingOf(listed, held);
+  const [backing, assets, passing] = await Promise.all([
+    backingOf(ctx, listed, keelPrice),
+    ctx.assets(),
+    product.isRetired ? 0n : mostUnits(ctx, buying),
+  ]);
+  const free = sumOf(backing.map(({ freeWorth }) => freeWorth));
+  const worth = worthOfUnits(passing, buying.currency, usdPrice);
   const sold = exposure.eth * GWEI + (exposure.usd * usdPrice) / GWEI;
   const shown = {
     id: listed.id,
@@ -55,7 +73,8 @@ export async function shelved(
     assets: assets.filter(({ id }) => isIn(product.assetMask, id)).map(({ symbol }) => symbol),
     fromBps: backing.find(({ free }) => free.value > 0n)?.priceBps ?? null,
     pools: backing.length,
-    free: of(sumOf(backing.map(({ freeWorth }) => freeWorth)), "ETH"),
+    free: of(free, "ETH"),
+    most: of(worth < free ? worth : free, "ETH"),
     sold: of(sold, "ETH"),
     isRetired: product.isRetired,
   };

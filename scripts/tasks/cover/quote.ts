@@ -8,7 +8,10 @@ import { defineQuery } from "../../lib/cli/verb.js";
 export default defineQuery({
   name: "cover quote",
   summary: "What a cover would cost now, and which pools would back it",
-  examples: ["cover quote aave-v3-ethereum 5ETH 90d", "cover quote curve-3pool 10000USDC 180d --pay USDC --json"],
+  examples: [
+    "cover quote aave-v3-ethereum 5ETH 90d",
+    "cover quote curve-stable-pools 10000USDC 180d --pay USDC --json",
+  ],
   positionals: orderPositionals,
   options: orderOptions,
   result: z.object({
@@ -27,7 +30,7 @@ export default defineQuery({
     const caller = ctx.hasSender ? await ctx.senderAddress() : ZeroAddress;
     const wish = { product, amount, period, pools, pay };
     const order = await quoteOrder(ctx, wish, caller);
-    if (order.most < amount.value) throw aboveRoom(ctx, wish, order.most);
+    if (order.most < amount.value) throw await aboveRoom(ctx, wish, order.most, caller);
     return {
       product: order.product.slug,
       amount,

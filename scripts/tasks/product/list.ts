@@ -8,8 +8,8 @@ export default defineQuery({
   name: "product list",
   summary: "What can be covered, from which price on, and how much of it",
   details:
-    "Room is what the pools could back now; the requirement and the limits of the whole mutual may allow less:" +
-    " `cover quote` says what a sale would get.",
+    "Room is what the caller, or else a member without covers, could buy now for the shortest time: what the pools" +
+    " could back, as far as capital and its limits let it pass. `product show` says which of them stops the rest.",
   examples: ["product list", "product list --group LEND", "product list --all --json"],
   positionals: {},
   options: {
@@ -36,7 +36,7 @@ export default defineQuery({
       product.assets.join(" "),
       product.fromBps === null ? "-" : show.percent(product.fromBps),
       String(product.pools),
-      show.short(product.free),
+      show.short(product.most),
       show.short(product.sold),
     ]);
     return show.table(["id", "product", "type", "group", "in", "from", "pools", "room", "sold"], rows, [

@@ -4,7 +4,8 @@ import { backingShape } from "../../lib/cli/backing.js";
 import type { Context } from "../../lib/cli/context.js";
 import { pastEvents, requireAll } from "../../lib/cli/past.js";
 import { amountShape, bpsShape, of } from "../../lib/cli/result.js";
-import { scalesOf, shelved, shelvedShape, tagsIn } from "../../lib/cli/shelf.js";
+import { BINDINGS, bindingOf, buyingOf, mostUnits, WHY, type Binding, type Buying } from "../../lib/cli/room.js";
+import { scalesOf, shelved, shelvedShape, tagsIn, type Shelved } from "../../lib/cli/shelf.js";
 import type { Show } from "../../lib/cli/show.js";
 import { defineQuery } from "../../lib/cli/verb.js";
 import { loadCatalogue } from "../../data/catalogue.js";
@@ -29,6 +30,8 @@ const termsShape = z.object({
 });
 
 const detailShape = shelvedShape.extend({
+  /** What stands in the way of more than `most`; null once the product is no longer sold. */
+  binds: z.enum(BINDINGS).nullable(),
   floorBps: bpsShape,
   capBps: bpsShape,
   reductionBps: bpsShape,
@@ -54,13 +57,15 @@ export default defineQuery({
     const [listed, scales] = await Promise.all([ctx.product(typed), scalesOf(ctx)]);
     const { product } = listed.view;
     const catalogue = loadCatalogue();
-    const [{ shown, backing }, terms, coveredAddresses] = await Promise.all([
-      shelved(ctx, listed, scales),
+    const { shown, backing } = await shelved(ctx, listed, scales);
+    const [binds, terms, coveredAddresses] = await Promise.all([
+      product.isRetired ? null : boundBy(ctx, buyingOf(listed, scales.held), shown),
       product.isRetired ? null : termsOf(ctx, listed.id),
       coveredBy(ctx, listed.id),
     ]);
     return {
       ...shown,
+      binds,
       backing,
       floorBps: product.floorBps,
       capBps: product.capBps,
@@ -84,7 +89,7 @@ export default defineQuery({
         ],
         ["paid in", product.assets.join(", ")],
         ["price a year", priceLine(product, show)],
-        ["room", `${show.short(product.free)} over ${show.count(product.pools, "pool")}`],
+        ["room", roomLine(product, show)],
         ["sold", show.short(product.sold)],
         ...termLines(product.terms, show),
       ]),
@@ -102,6 +107,16 @@ export default defineQuery({
       ),
     ].join("\n\n"),
 });
+
+async function boundBy(ctx: Context, buying: Buying, { free, most }: Shelved): Promise<Binding> {
+  return most.value === free.value ? "pools" : bindingOf(ctx, buying, await mostUnits(ctx, buying));
+}
+
+function roomLine({ most, free, pools, binds }: z.infer<typeof detailShape>, show: Show): string {
+  const backed = `${show.short(free)} over ${show.count(pools, "pool")}`;
+  if (binds === null || binds === "pools") return backed;
+  return `${show.short(most)}: ${WHY[binds]}; the stake behind it would do for ${backed}`;
+}
 
 function priceLine({ fromBps, floorBps, capBps }: z.infer<typeof detailShape>, show: Show): string {
   const range = `between ${show.percent(floorBps)} and ${show.percent(capBps)}`;

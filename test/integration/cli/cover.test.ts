@@ -1,8 +1,9 @@
 import { expect } from "chai";
+import { parseEther, ZeroHash } from "ethers";
 import { DAY, openChain } from "../../support/chain.js";
 import { cliOn, jsonCliOn, outcomeOf } from "../../support/cli.js";
-import { deploySuite } from "../../support/suite.js";
-import { buyCover, passTime } from "../../support/verbs.js";
+import { deploySuite, productId } from "../../support/suite.js";
+import { buyCover, passTime, stakeIn } from "../../support/verbs.js";
 
 const chain = await openChain();
 
@@ -84,6 +85,18 @@ describe("cover on the command line", () => {
       (await json("token mint 99999999999999999999999999999999999999999999999999999999999999ETH --as mia --yes")).error
         ?.name,
     ).to.equal("OutOfRange");
+  });
+
+  it("spreads a cover over as many pools as one takes, the cheapest of all that there are", async () => {
+    const s = await chain.loadFixture(deploySuite);
+    const backed = [{ productId: productId(s, "aave-v3-ethereum"), weightBps: 100n, targetPriceBps: 70n }];
+    for (let pool = 6n; pool <= 25n; ++pool) {
+      await s.staking.connect(s.people.dave).createPool(0n, 0n, backed, ZeroHash);
+      await stakeIn(s, { by: "dave", pool, amount: parseEther("1") });
+    }
+    const { result } = await jsonCliOn(s)("cover quote aave-v3-ethereum 20ETH 28d");
+    expect((result?.pools as readonly { poolId: string }[]).map(({ poolId }) => Number(poolId))).to.deep.equal([1]);
+    expect((await cliOn(s)("product show aave-v3-ethereum")).out).to.include("25 pools");
   });
 
   it("refuses what cannot be meant before anything is asked of the chain", async () => {

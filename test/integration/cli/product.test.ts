@@ -1,10 +1,12 @@
 import { expect } from "chai";
-import { id as keccakOfText } from "ethers";
-import { openChain } from "../../support/chain.js";
+import { id as keccakOfText, parseEther } from "ethers";
+import { addressOf } from "../../../scripts/lib/contracts.js";
+import type { ISolvencyLedger } from "../../../typechain-types/index.js";
+import { DAY, openChain } from "../../support/chain.js";
 import { cliOn, jsonCliOn } from "../../support/cli.js";
 import { written } from "../../support/files.js";
-import { deploySuite } from "../../support/suite.js";
-import { buyCover } from "../../support/verbs.js";
+import { deploySuite, type Suite } from "../../support/suite.js";
+import { buyCover, passTime } from "../../support/verbs.js";
 
 const chain = await openChain();
 
@@ -53,6 +55,52 @@ describe("product on the command line", () => {
     expect(unknown.error?.hint).to.include("aave-v3");
   });
 
+  it("says how much can be bought, and what stops the rest", async () => {
+    const s = await chain.loadFixture(deploySuite);
+    const json = jsonCliOn(s);
+    const quoteOf = async (order: string) => (await json(`cover quote aave-v3-ethereum ${order}`)).error?.args;
+    const shown = async () => (await json("product show aave-v3-ethereum")).result as Row;
+    const { memberBps } = await s.ledger.limits();
+    const { sale } = await s.ledger.capital();
+
+    const byMember = await shown();
+    const share = { value: String((sale * memberBps) / 10_000n), unit: "ETH" };
+    expect(byMember).to.deep.include({ most: share, binds: "member" });
+    const [inList] = (await json("product list")).result?.products as readonly Row[];
+    expect(inList.most).to.deep.equal(share);
+    expect(await quoteOf("5000ETH 28d --as mia")).to.deep.include({ most: share.value, binds: "member" });
+    const { out } = await cliOn(s)("product show aave-v3-ethereum");
+    expect(out).to.match(
+      /room +20\.2 ETH: one member may hold .*; the stake behind it would do for 520 ETH over 5 pools/,
+    );
+    expect((await cliOn(s)("cover quote aave-v3-ethereum 5000ETH 28d")).err).to.match(
+      /hint: Take .* one member may hold/,
+    );
+
+    await buyCover(s, { amount: parseEther("20") });
+    const [hers, ninas] = [await quoteOf("1ETH 28d --as mia"), await quoteOf("5000ETH 28d --as nina")];
+    expect([hers?.binds, ninas?.binds]).to.deep.equal(["member", "member"]);
+    expect(BigInt(ninas?.most as string) - BigInt(hers?.most as string)).to.equal(parseEther("20"));
+    const asMia = (await json("product show aave-v3-ethereum --as mia")).result as { most: Row };
+    expect(asMia.most.value).to.equal(hers?.most);
+  });
+
+  it("says that the pools stop the rest where they do, and by which limit capital does", async () => {
+    const s = await chain.loadFixture(deploySuite);
+    const json = jsonCliOn(s);
+    const bound = async (limits: Partial<ISolvencyLedger.SaleLimitsStruct>) => {
+      await setLimits(s, limits);
+      const { result } = await json("product show aave-v3-ethereum");
+      const { error } = await json("cover quote aave-v3-ethereum 5000ETH 28d --as mia");
+      return [result?.binds, error?.args.binds];
+    };
+    const all = { productBps: 10_000n, groupBps: 10_000n, tagBps: 10_000n, memberBps: 10_000n };
+    expect(await bound(all)).to.deep.equal(["pools", "pools"]);
+    expect(await bound({ ...all, productBps: 100n })).to.deep.equal(["product", "product"]);
+    expect(await bound({ ...all, groupBps: 100n })).to.deep.equal(["group", "group"]);
+    expect(await bound({ ...all, tagBps: 100n })).to.deep.equal(["tag", "tag"]);
+  });
+
   it("prints the proposal that adds one, and it adds what was said", async () => {
     const s = await chain.loadFixture(deploySuite);
     const file = written("market.yaml", NEW_MARKET);
@@ -91,3 +139,17 @@ describe("product on the command line", () => {
     expect(known.error?.name).to.equal("ProductNamed");
   });
 });
+
+/** By the governor, after its delay. */
+async function setLimits(s: Suite, changes: Partial<ISolvencyLedger.SaleLimitsStruct>): Promise<void> {
+  const now = await s.ledger.limits();
+  const { openClaimWeightBps, productBps, groupBps, tagBps, memberBps, brokerBps } = now;
+  const limits = { openClaimWeightBps, productBps, groupBps, tagBps, memberBps, brokerBps, ...changes };
+  const data = s.ledger.interface.encodeFunctionData("setLimits", [limits]);
+  const governor = await s.connection.ethers.getImpersonatedSigner(addressOf(s.governor));
+  await s.connection.networkHelpers.setBalance(governor.address, parseEther("1"));
+  const authority = s.authority.connect(governor);
+  await authority.schedule(s.ledger, data, 0n);
+  await passTime(s, 2n * DAY);
+  await authority.execute(s.ledger, data);
+}
