@@ -17,7 +17,7 @@ import { patienceOn, receiptOf } from "./cli/receipts.js";
 import { recover } from "./cli/recover.js";
 import { moduleOf } from "./deployment.js";
 import type { Parameters as KeelParameters } from "./parameters.js";
-import { ignitionMessages, lastBlockIn, writeRecord, type DeploymentRecord } from "./record.js";
+import { ignitionMessages, lastBlockIn, mendJournal, writeRecord, type DeploymentRecord } from "./record.js";
 
 export interface Ignition {
   readonly chain: Chain;
@@ -43,6 +43,7 @@ export interface Ignited {
 export async function ignite(ignition: Ignition): Promise<Ignited> {
   const { chain, folder, confirmations, pollingMs, parameters, named } = ignition;
   await requireSameChain(chain, folder);
+  mendJournal(folder);
   const accounts = (await ignition.provider.request({ method: "eth_accounts" })) as string[];
   if (accounts.length === 0)
     throw usageError("NoSender", "there is no account to deploy with", { hint: "Configure a key for this network" });

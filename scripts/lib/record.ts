@@ -1,9 +1,10 @@
 /** The record of a deployment: deploy/deployments/chain-<id>/record.json, and what stands in for it where there is none. */
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { Interface, keccak256, type InterfaceAbi, type ParamType, type Provider } from "ethers";
 import { z } from "zod";
+import { grouped } from "./cli/lists.js";
 import { jsonOf } from "./cli/result.js";
 
 /** How a contract came to be. */
@@ -57,19 +58,50 @@ type Message = Readonly<Record<string, unknown>> & {
   readonly receipt?: { readonly blockNumber: number; readonly contractAddress?: string; readonly status: string };
 };
 
+const JOURNAL = "journal.jsonl";
+
 /** Messages of Ignition's own journal. A killed process may leave half a line. */
 export function ignitionMessages(folder: string): readonly Message[] {
-  const file = path.join(folder, "journal.jsonl");
+  return journalLines(folder).flatMap(({ message }) => (message === undefined ? [] : [message]));
+}
+
+interface JournalLine {
+  readonly text: string;
+  /** Undefined for half a line. */
+  readonly message: Message | undefined;
+}
+
+function journalLines(folder: string): readonly JournalLine[] {
+  const file = path.join(folder, JOURNAL);
   if (!existsSync(file)) return [];
-  return readFileSync(file, "utf8")
-    .split("\n")
-    .flatMap((line) => {
-      try {
-        return [JSON.parse(line) as Message];
-      } catch {
-        return [];
-      }
-    });
+  const texts = readFileSync(file, "utf8").split("\n");
+  return texts.filter((text) => text !== "").map((text) => ({ text, message: parsed(text) }));
+}
+
+function parsed(text: string): Message | undefined {
+  try {
+    return JSON.parse(text) as Message;
+  } catch {
+    return undefined;
+  }
+}
+
+const BEGUN = /^(DEPLOYMENT|CALL|SEND_DATA)_EXECUTION_STATE_INITIALIZE$/;
+
+/**
+ * Takes out of Ignition's journal what a killed run leaves there and Ignition cannot go on from: half a line, and a step that
+ * begins without what it asks for. Nothing was sent for such a step: it begins anew.
+ */
+export function mendJournal(folder: string): void {
+  const lines = journalLines(folder);
+  const steps = grouped(lines, ({ message }) => String(message?.futureId));
+  const isBegun = ({ message }: JournalLine) => BEGUN.test(String(message?.type));
+  const bare = new Set(steps.flatMap(([, own]) => (own.length === 1 && isBegun(own[0]) ? own : [])));
+  const kept = lines.filter((line) => line.message !== undefined && !bare.has(line));
+  if (kept.length === lines.length) return;
+  const file = path.join(folder, JOURNAL);
+  writeFileSync(`${file}.mended`, kept.map(({ text }) => `\n${text}`).join(""));
+  renameSync(`${file}.mended`, file);
 }
 
 function confirmedIn(folder: string): Confirmed[] {
