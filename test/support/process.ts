@@ -95,5 +95,5 @@ function hasTerminals(): boolean {
 function inherited(): Record<string, string | undefined> {
   const { NO_COLOR, FORCE_COLOR, LOCAL_RPC_URL, LOCAL_CHAIN_ID, KEEL_STACK, ...rest } = process.env;
   void [NO_COLOR, FORCE_COLOR, LOCAL_RPC_URL, LOCAL_CHAIN_ID, KEEL_STACK];
-  return { ...rest, HARDHAT_DISABLE_TELEMETRY_PROMPT: "true" };
+  return { ...rest, HARDHAT_DISABLE_TELEMETRY: "true" };
 }

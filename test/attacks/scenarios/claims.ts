@@ -208,7 +208,7 @@ async function secondsEarly(s: Suite): Promise<Finding> {
   await s.connection.networkHelpers.time.setNextBlockTimestamp(endsAt);
   const late = await mustRefuse(s, () => vote(s, "karl", claimId, false), "VotingClosed", "a ballot is cast too late");
   if (late !== undefined) return late;
-  await reach(s, finalAt - 12n);
+  await reach(s, finalAt - 60n);
   await s.connection.networkHelpers.time.setNextBlockTimestamp(finalAt - 1n);
   return mustRefuse(s, () => s.claims.settle(claimId), "NotFinal", "a clock that is seconds ahead settles a claim");
 }
