@@ -42,8 +42,7 @@ describe("where the local chain is looked for", () => {
       expect(hint).to.include(`${variable}=`);
     });
 
-  it("ends a command with 2 where it cannot be meant, as data too", async function () {
-    this.timeout(60_000);
+  it("ends a command with 2 where it cannot be meant, as data too", async () => {
     const plain = await ran(hardhat(["stats"]), { LOCAL_CHAIN_ID: "local" });
     expect([plain.code, plain.out]).to.deep.equal([EXIT.usage, ""]);
     expect(plain.err)
