@@ -39,3 +39,6 @@ export const moduleRights: RightsTable = {
 
 /** Modules that hold KEEL of members and so may receive it. */
 export const keelHolders: readonly string[] = ["StakingPools", "Assessment"];
+
+/** Roles the deployer needs to set the mutual up; the handover takes them away. */
+export const SETUP_ROLES = ["PARAMETER", "MODULE", "CORE", "GUARDIAN"] as const;

@@ -4,6 +4,7 @@ import type { InterfaceAbi } from "ethers";
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 import type { Catalogue } from "../scripts/data/catalogue.js";
 import type { Parameters } from "../scripts/lib/parameters.js";
+import { constructorsOf } from "./constructors.js";
 import { accessModule } from "./modules/01-access.js";
 import { tokenModule } from "./modules/02-token.js";
 import { custodyModule, membershipModule } from "./modules/03-membership.js";
@@ -21,24 +22,19 @@ export type Layers = ReturnType<typeof layersOf>;
 
 /** Every contract's module, each built once. */
 export function layersOf(p: Parameters, catalogue: Catalogue) {
-  const access = accessModule();
-  const token = tokenModule(access);
-  const custody = custodyModule(access);
-  const membership = membershipModule(p, access, token, custody);
+  const make = constructorsOf(p, catalogue);
+  const access = accessModule(make);
+  const token = tokenModule(make, access);
+  const custody = custodyModule(make, access);
+  const membership = membershipModule(make, access, token, custody);
   const below: Below = { access, token, custody, membership };
-  const capital = capitalModule(p, catalogue, below);
-  const staking = stakingModule(p, below);
-  const covers = coverModule(below, capital, staking);
-  const claims = claimsModule(p, below, capital, covers);
-  const governance = governanceModule(below, staking);
-  const periphery = peripheryModule(below, { capital, staking, covers, claims });
+  const capital = capitalModule(make, below);
+  const staking = stakingModule(make, below);
+  const covers = coverModule(make, below, capital, staking);
+  const claims = claimsModule(make, below, capital, covers);
+  const governance = governanceModule(make, below, staking);
+  const periphery = peripheryModule(make, below, { capital, staking, covers, claims });
   return { access, token, custody, membership, capital, staking, covers, claims, governance, periphery };
-}
-
-/** The contracts with what they are constructed with, and nothing that is done with them. */
-export function contractsModule(p: Parameters, catalogue: Catalogue) {
-  const layers = layersOf(p, catalogue);
-  return buildModule("Contracts", (m) => contractsOf(m, layers));
 }
 
 /** Everything deployed, wired and filled; what is left are the founders' steps and the handover. */

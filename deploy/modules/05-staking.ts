@@ -1,16 +1,15 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
-import type { Parameters } from "../../scripts/lib/parameters.js";
+import type { Constructors } from "../constructors.js";
 import type { Below } from "./04-capital.js";
 
 /** Layer 5. */
-export const stakingModule = (p: Parameters, below: Below) =>
+export const stakingModule = (make: Constructors, below: Below) =>
   buildModule("Staking", (m) => {
     const { authority } = m.useModule(below.access);
     const { token } = m.useModule(below.token);
     const { membership } = m.useModule(below.membership);
-    const { capacityFactor, rewardsShare, maxFee } = p.staking;
     return {
-      staking: m.contract("StakingPools", [authority, token, membership, capacityFactor, rewardsShare, maxFee]),
+      staking: m.contract("StakingPools", make.StakingPools({ authority, token, membership })),
     };
   });
 

@@ -1,4 +1,5 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
+import type { Constructors } from "../constructors.js";
 import type { Below, CapitalModule } from "./04-capital.js";
 import type { StakingModule } from "./05-staking.js";
 import type { CoverModule } from "./06-cover.js";
@@ -6,6 +7,7 @@ import type { ClaimsModule } from "./07-claims.js";
 
 /** Layer 10: reads everything, may do nothing. */
 export const peripheryModule = (
+  make: Constructors,
   below: Below,
   upper: { capital: CapitalModule; staking: StakingModule; covers: CoverModule; claims: ClaimsModule },
 ) =>
@@ -18,9 +20,10 @@ export const peripheryModule = (
     const { products, cover } = m.useModule(upper.covers);
     const { claims, assessment } = m.useModule(upper.claims);
     return {
-      lens: m.contract("Lens", [
-        { token, membership, pool, ledger, market, staking, products, cover, claims, assessment },
-      ]),
+      lens: m.contract(
+        "Lens",
+        make.Lens({ token, membership, pool, ledger, market, staking, products, cover, claims, assessment }),
+      ),
     };
   });
 

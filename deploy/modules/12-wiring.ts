@@ -1,12 +1,9 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 import type { InterfaceAbi } from "ethers";
 import { rights, role } from "../../scripts/lib/access.js";
-import { keelHolders, moduleRights } from "../rights.js";
+import { keelHolders, moduleRights, SETUP_ROLES } from "../rights.js";
 import { functionRoles } from "../selectors.js";
 import { contractNamed, contractsOf, type Layers } from "../suite.js";
-
-/** Roles the deployer needs to set the mutual up; the handover takes them away. */
-export const SETUP_ROLES = ["PARAMETER", "MODULE", "CORE", "GUARDIAN"] as const;
 
 /** Who may call what: roles of functions, rights of modules, who may hold KEEL. */
 export const wiringModule = (layers: Layers, abiOf: (contract: string) => InterfaceAbi) =>

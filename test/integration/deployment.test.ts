@@ -5,8 +5,7 @@ import { deploy, DeploymentResultType, type Artifact, type EIP1193Provider } fro
 import { expect } from "chai";
 import { id, ZeroAddress, type Result } from "ethers";
 import hre from "hardhat";
-import { limitsOf, marketOf, modelOf } from "../../deploy/modules/04-capital.js";
-import { rulesOf } from "../../deploy/modules/13-catalogue.js";
+import { limitsOf, marketOf, modelOf, rulesOf } from "../../deploy/values.js";
 import { permissions } from "../../deploy/permissions.js";
 import type { Permission } from "../../deploy/permissions.types.js";
 import { moduleRights } from "../../deploy/rights.js";

@@ -1,8 +1,7 @@
 /** Who may do what: roles and their delays, roles of functions, rights of modules, who may hold KEEL. */
 import { dataSlice, id, type BaseContract } from "ethers";
-import { SETUP_ROLES } from "../../../deploy/modules/12-wiring.js";
 import { permissions } from "../../../deploy/permissions.js";
-import { keelHolders, moduleRights } from "../../../deploy/rights.js";
+import { keelHolders, moduleRights, SETUP_ROLES } from "../../../deploy/rights.js";
 import { rights, role } from "../access.js";
 import { readMany } from "../cli/many.js";
 import { pastEvents } from "../cli/past.js";

@@ -1,9 +1,10 @@
 /** Compares a deployment with what it should be, reading everything off the chain again. */
-import { contractsModule } from "../../../deploy/suite.js";
+import { constructorsOf, type Places } from "../../../deploy/constructors.js";
 import { loadCatalogue } from "../../data/catalogue.js";
 import type { Context } from "../cli/context.js";
 import { CliError } from "../cli/exit.js";
 import { messageOf } from "../cli/refusal.js";
+import { CONTRACT_NAMES } from "../contracts.js";
 import type { Parameters } from "../parameters.js";
 import { creationsIn, type Creation } from "../record.js";
 import { functionFindings, rightFindings, roleFindings } from "./access.js";
@@ -85,22 +86,10 @@ async function creationsOn(ctx: Context): Promise<ReadonlyMap<string, Creation>>
   return found;
 }
 
-/** Constructor arguments as the deployment's modules make them of the parameters. */
+/** Constructor arguments as the deployment makes them of the parameters. */
 function argumentsOf({ ctx, parameters, catalogue, deployer }: Patient): ReadonlyMap<string, readonly unknown[]> {
-  const futures = contractsModule(parameters, catalogue).results as Readonly<Record<string, Future>>;
-  const resolve = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(resolve);
-    if (typeof value !== "object" || value === null) return value;
-    if (isFuture(value)) return addressNamed({ ctx }, value.id.slice(value.id.indexOf("#") + 1));
-    if ((value as { type?: unknown }).type === "ACCOUNT") return deployer;
-    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, resolve(inner)]));
-  };
-  return new Map(ALL_CONTRACTS.map((name) => [name, (futures[name].constructorArgs ?? []).map(resolve)]));
+  const shorts = Object.entries(CONTRACT_NAMES);
+  const addresses = Object.fromEntries(shorts.map(([short, name]) => [short, addressNamed({ ctx }, name)]));
+  const at = { ...addresses, deployer } as Places;
+  return new Map(Object.entries(constructorsOf(parameters, catalogue)).map(([name, make]) => [name, make(at)]));
 }
-
-interface Future {
-  readonly id: string;
-  readonly constructorArgs?: readonly unknown[];
-}
-
-const isFuture = (value: object): value is Future => "id" in value && "module" in value;

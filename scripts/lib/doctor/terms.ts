@@ -1,7 +1,6 @@
 /** Figures: parameters, product types, products, assets and people are those of the files. */
 import { ZeroAddress, type Result } from "ethers";
-import { limitsOf, marketOf, modelOf } from "../../../deploy/modules/04-capital.js";
-import { assetArg, productOf, rulesOf } from "../../../deploy/modules/13-catalogue.js";
+import { assetArg, limitsOf, marketOf, modelOf, productOf, rulesOf } from "../../../deploy/values.js";
 import { PRODUCT_TYPES } from "../../data/catalogue.js";
 import { pastEvents } from "../cli/past.js";
 import { differences, type Area, type Finding } from "./finding.js";
