@@ -1,6 +1,7 @@
 /** Calls as data: what a plan sends, prints, or hands to a Safe or a proposal. */
-import type { BaseContract, Interface } from "ethers";
+import { getAddress, type BaseContract, type Interface } from "ethers";
 import { addressOf } from "../contracts.js";
+import type { Context } from "./context.js";
 
 export interface Call {
   /** Name of the contract, as `Cover`. */
@@ -29,6 +30,16 @@ export function callOf(contract: string, at: BaseContract, method: string, args:
     value,
     data,
   };
+}
+
+/** What a call is, where its contract is known. */
+export function decodedCall(ctx: Context, to: string, data: string, value: bigint, name = to): Call {
+  const contract = ctx.ground.known().find(({ address }) => address === to.toLowerCase());
+  const read = contract?.interface.parseTransaction({ data });
+  if (contract === undefined || read === undefined || read === null)
+    return { contract: contract?.name ?? name, to, method: data.slice(0, 10), signature: "", args: {}, value, data };
+  const at = { interface: contract.interface, target: getAddress(to) } as unknown as Parameters<typeof callOf>[1];
+  return callOf(contract.name, at, read.signature, [...read.args], value);
 }
 
 /** Results of ethers as plain lists and records. */

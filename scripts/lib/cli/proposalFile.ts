@@ -5,7 +5,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { CONTRACT_NAMES, type Contracts } from "../contracts.js";
 import { parseIn } from "../units.js";
-import { callOf, type Call } from "./calls.js";
+import { callOf, decodedCall, type Call } from "./calls.js";
 import type { Context } from "./context.js";
 import { CliError, EXIT, usageError } from "./exit.js";
 import { unknownName } from "./suggest.js";
@@ -131,14 +131,4 @@ function addressNamed(ctx: Context, name: string): string | undefined {
 
 function printed(ctx: Context, { contract, to, data, value }: z.infer<typeof printedCall>): Call {
   return decodedCall(ctx, to, data, BigInt(value), contract);
-}
-
-/** What a call is, where its contract is known. */
-export function decodedCall(ctx: Context, to: string, data: string, value: bigint, name = to): Call {
-  const contract = ctx.ground.known().find(({ address }) => address === to.toLowerCase());
-  const read = contract?.interface.parseTransaction({ data });
-  if (contract === undefined || read === undefined || read === null)
-    return { contract: contract?.name ?? name, to, method: data.slice(0, 10), signature: "", args: {}, value, data };
-  const at = { interface: contract.interface, target: getAddress(to) } as unknown as Parameters<typeof callOf>[1];
-  return callOf(contract.name, at, read.signature, [...read.args], value);
 }

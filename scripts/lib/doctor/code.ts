@@ -1,11 +1,11 @@
 /** Code: what lies at each address is what the compiler makes of the sources, created with the arguments of the parameters. */
 import hre from "hardhat";
-import { Interface, dataSlice, keccak256, type InterfaceAbi } from "ethers";
+import { AbiCoder, ConstructorFragment, keccak256, type JsonFragment } from "ethers";
 import { differences, type Finding } from "./finding.js";
 import { ALL_CONTRACTS, addressNamed, type Patient } from "./patient.js";
 
 interface Compiled {
-  readonly abi: InterfaceAbi;
+  readonly abi: readonly JsonFragment[];
   readonly bytecode: string;
   readonly deployedBytecode: string;
   readonly immutableReferences?: Readonly<
@@ -23,13 +23,11 @@ async function compiled(): Promise<ReadonlyMap<string, Compiled>> {
 }
 
 /** Runtime code with zeros where the constructor wrote. */
-function masked(code: string, { immutableReferences = {} }: Pick<Compiled, "immutableReferences">): string {
-  let text = code;
-  for (const { start, length } of Object.values(immutableReferences).flat()) {
-    const [from, to] = [2 + 2 * start, 2 + 2 * (start + length)];
-    if (to <= code.length) text = text.slice(0, from) + "0".repeat(to - from) + text.slice(to);
-  }
-  return text;
+function masked(code: string, { immutableReferences = {} }: Pick<Compiled, "immutableReferences">): Buffer {
+  const bytes = Buffer.from(code.slice(2), "hex");
+  for (const { start, length } of Object.values(immutableReferences).flat())
+    bytes.subarray(start, start + length).fill(0);
+  return bytes;
 }
 
 /** @param expectedArgs constructor arguments by the name of the contract, from the parameters. */
@@ -57,7 +55,7 @@ async function runtimeFindings(patient: Patient, name: string, artifact: Compile
   const [wanted, found] = [artifact.deployedBytecode, live].map((code) => masked(code, artifact));
   const recorded = patient.creations.get(name)?.codeHash;
   return [
-    ...(wanted === found ? [] : [missing(`${name}: hash without immutables`, keccak256(wanted), keccak256(found))]),
+    ...(wanted.equals(found) ? [] : [missing(`${name}: hash without immutables`, keccak256(wanted), keccak256(found))]),
     ...(recorded === undefined ? [] : differences("code", `${name}: recorded hash`, recorded, keccak256(live))),
   ];
 }
@@ -80,18 +78,23 @@ async function creationFindings(
   const at = differences("code", `${name}: created at`, addressNamed(patient, name), receipt.contractAddress);
   if (!sent.data.startsWith(artifact.bytecode))
     return [...at, missing(`${name}: creation code`, keccak256(artifact.bytecode), "other code")];
-  const abi = new Interface(artifact.abi);
-  const given = dataSlice(sent.data, (artifact.bytecode.length - 2) / 2);
-  if (abi.encodeDeploy([...expected]) === given) return at;
-  const { inputs } = abi.deploy;
-  const coder = abi.getAbiCoder();
-  const [wanted, found] = [abi.encodeDeploy([...expected]), given].map((data) => coder.decode([...inputs], data));
+  const { inputs } = constructorOf(artifact);
+  const given = `0x${sent.data.slice(artifact.bytecode.length)}`;
+  const coder = AbiCoder.defaultAbiCoder();
+  const meant = coder.encode(inputs, expected);
+  if (meant === given) return at;
+  const [wanted, found] = [meant, given].map((data) => coder.decode(inputs, data));
   return [
     ...at,
     ...inputs.flatMap((input, place) =>
       differences("code", `${name}: constructor ${input.name}`, plainOf(wanted[place]), plainOf(found[place])),
     ),
   ];
+}
+
+/** Of an interface nothing else is asked, and the rest of it takes long to read. */
+function constructorOf({ abi }: Compiled): ConstructorFragment {
+  return ConstructorFragment.from(abi.find(({ type }) => type === "constructor") ?? "constructor()");
 }
 
 /** A decoded value as plain lists, by place. */

@@ -1,6 +1,6 @@
 /** What differs because members voted so. */
 import type { Context } from "../cli/context.js";
-import { decodedCall } from "../cli/proposalFile.js";
+import { decodedCall } from "../cli/calls.js";
 import { allProposals, titleOf } from "../cli/proposals.js";
 import type { Finding } from "./finding.js";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { text } from "../../lib/cli/args.js";
 import { callText } from "../../lib/cli/callText.js";
-import { decodedCall } from "../../lib/cli/proposalFile.js";
+import { decodedCall } from "../../lib/cli/calls.js";
 import { findProposal, nextOf, proposalShape, shownProposal } from "../../lib/cli/proposals.js";
 import { callShape } from "../../lib/cli/result.js";
 import { defineQuery } from "../../lib/cli/verb.js";
