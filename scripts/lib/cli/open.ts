@@ -1,5 +1,5 @@
 /** Opens the chain a command is about: the one --network names, the local chain when it names none. */
-import { getAddress, JsonRpcSigner, type Signer } from "ethers";
+import { JsonRpcSigner, type Signer } from "ethers";
 import type { HttpNetworkConfig, NetworkConfig } from "hardhat/types/config";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { NetworkConnection } from "hardhat/types/network";
@@ -57,6 +57,7 @@ export async function chainBehind(
   const provider = new RpcProvider(rpc, chainId);
   const { accounts } = config;
   const keys = accounts === "remote" ? undefined : new Keys(accounts, provider);
+  let signers: Promise<readonly Signer[]> | undefined;
   return {
     name,
     chainId,
@@ -65,7 +66,7 @@ export async function chainBehind(
     isLocal: isLocal(name, chainId),
     isInProcess: false,
     send: (method, params) => rpc.request(method, params),
-    signers: async () => (keys === undefined ? unlocked(rpc, provider) : configured(name, () => keys.signers())),
+    signers: () => (signers ??= keys === undefined ? unlocked(rpc, provider) : configured(name, () => keys.signers())),
     ...(keys !== undefined && { sign: (from, transaction) => keys.sign(from, transaction) }),
     close() {
       rpc.close();
@@ -77,7 +78,7 @@ export async function chainBehind(
 /** Accounts that the node itself signs for. */
 async function unlocked(rpc: Rpc, provider: RpcProvider): Promise<readonly Signer[]> {
   const addresses = (await rpc.request("eth_accounts", [])) as readonly string[];
-  return addresses.map((address) => new JsonRpcSigner(provider, getAddress(address)));
+  return addresses.map((address) => new JsonRpcSigner(provider, address));
 }
 
 const isLocal = (name: string, chainId: number): boolean =>

@@ -14,12 +14,17 @@ import { addressNamed, peopleOf, type Patient } from "./patient.js";
 
 export async function roleFindings(patient: Patient): Promise<Finding[]> {
   const textOf = ({ roleId, account }: Holder) => `${roleName(roleId)} of ${patient.nameOf(account)}`;
-  const found = new Map((await holdersOf(patient)).map((holder) => [textOf(holder), holder.delay]));
-  const wanted = new Map((await expectedHolders(patient)).map((holder) => [textOf(holder), holder.delay]));
+  const [held, expected, settings] = await Promise.all([
+    holdersOf(patient),
+    expectedHolders(patient),
+    settingFindings(patient),
+  ]);
+  const found = new Map(held.map((holder) => [textOf(holder), holder.delay]));
+  const wanted = new Map(expected.map((holder) => [textOf(holder), holder.delay]));
   const holders = [...new Set([...wanted.keys(), ...found.keys()])].flatMap((what) =>
     differences("roles", what, delayText(wanted.get(what)), delayText(found.get(what))),
   );
-  return [...holders, ...(await settingFindings(patient))];
+  return [...holders, ...settings];
 }
 
 const delayText = (delay: bigint | undefined) => (delay === undefined ? "not held" : `delay ${delay} s`);
@@ -44,18 +49,25 @@ async function expectedHolders(patient: Patient): Promise<Holder[]> {
 /** Roles are granted by ADMIN alone, cancelled by nobody else, and take effect at once. */
 async function settingFindings({ ctx }: Patient): Promise<Finding[]> {
   const { authority } = ctx.keel;
-  const findings = await Promise.all(
-    [ADMIN, ...ROLE_NAMES.map(role)].map(async (id) => {
-      const [admin, guardian, grantDelay] = await Promise.all([
-        authority.getRoleAdmin(id),
-        authority.getRoleGuardian(id),
-        authority.getRoleGrantDelay(id),
-      ]);
-      const expected = { admin: ADMIN, guardian: ADMIN, grantDelay: 0n };
-      return differences("roles", roleName(id), expected, { admin, guardian, grantDelay });
-    }),
+  const ids = [ADMIN, ...ROLE_NAMES.map(role)];
+  const asked = ["getRoleAdmin", "getRoleGuardian", "getRoleGrantDelay"].map((view) =>
+    readMany(
+      ctx.chain,
+      authority,
+      view,
+      ids.map((id) => [id]),
+    ),
   );
-  return findings.flat();
+  const [admins, guardians, delays] = await Promise.all(asked);
+  return ids.flatMap((id, place) => {
+    const [admin, guardian, grantDelay] = [admins, guardians, delays].map((found) => found[place][0] as bigint);
+    return differences(
+      "roles",
+      roleName(id),
+      { admin: ADMIN, guardian: ADMIN, grantDelay: 0n },
+      { admin, guardian, grantDelay },
+    );
+  });
 }
 
 /** The role that the manager asks of every function that changes state, and the manager that is asked. */
@@ -94,19 +106,20 @@ export async function functionFindings(patient: Patient): Promise<Finding[]> {
 async function targetFindings(patient: Patient, name: string): Promise<Finding[]> {
   const { authority } = patient.ctx.keel;
   const target = contractNamed(patient.ctx.keel, name) as BaseContract & { authority?(): Promise<string> };
-  const [isClosed, adminDelay] = await Promise.all([
+  const isManaged = target.interface.getFunction("authority") !== null;
+  const [isClosed, adminDelay, asked] = await Promise.all([
     authority.isTargetClosed(target),
     authority.getTargetAdminDelay(target),
+    isManaged ? (target as unknown as ModuleGuard).authority() : authority.target,
   ]);
-  const expected = { isClosed: false, adminDelay: 0n };
-  const closed = differences("functions", name, expected, { isClosed, adminDelay });
-  if (target.interface.getFunction("authority") === null) return closed;
-  const asked = await (target as unknown as ModuleGuard).authority();
-  return [...closed, ...differences("functions", `${name}.authority`, authority.target, asked)];
+  return [
+    ...differences("functions", name, { isClosed: false, adminDelay: 0n }, { isClosed, adminDelay }),
+    ...differences("functions", `${name}.authority`, authority.target, asked),
+  ];
 }
 
 export async function rightFindings(patient: Patient): Promise<Finding[]> {
-  const found = await rightsHeld(patient);
+  const [found, holders] = await Promise.all([rightsHeld(patient), holderFindings(patient)]);
   const findings = Object.entries(moduleRights).flatMap(([contract, table]) => {
     const here = new Map(
       found.filter((held) => held.contract === contract).map((held) => [patient.nameOf(held.module), held.rights]),
@@ -116,7 +129,7 @@ export async function rightFindings(patient: Patient): Promise<Finding[]> {
       differences("rights", `${name} in ${contract}`, rights(...(table[name] ?? [])), here.get(name) ?? 0n),
     );
   });
-  return [...findings, ...(await holderFindings(patient))];
+  return [...findings, ...holders];
 }
 
 /** Who may hold KEEL without being a member. */

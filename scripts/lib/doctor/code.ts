@@ -1,4 +1,6 @@
 /** Code: what lies at each address is what the compiler makes of the sources, created with the arguments of the parameters. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 import hre from "hardhat";
 import { AbiCoder, ConstructorFragment, keccak256, type JsonFragment } from "ethers";
 import { differences, type Finding } from "./finding.js";
@@ -13,21 +15,25 @@ interface Compiled {
   >;
 }
 
-/** What was compiled, by the name of the contract; a contract that was not is left out. */
-async function compiled(): Promise<ReadonlyMap<string, Compiled>> {
-  const there = await Promise.all(
-    ALL_CONTRACTS.map(async (name) => ((await hre.artifacts.artifactExists(name)) ? [name] : [])),
+/** What was compiled, by the name of the contract; a contract that was not is left out. Hardhat would look far wider. */
+function compiled(): ReadonlyMap<string, Compiled> {
+  const folder = path.join(hre.config.paths.artifacts, "contracts");
+  const files = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: "utf8" }) : [];
+  return new Map(
+    ALL_CONTRACTS.flatMap((name) => {
+      const file = files.find((each) => each.endsWith(path.join("/", `${name}.sol`, `${name}.json`)));
+      if (file === undefined) return [];
+      return [[name, JSON.parse(readFileSync(path.join(folder, file), "utf8")) as Compiled] as const];
+    }),
   );
-  const artifacts = there.flat().map(async (name) => [name, await hre.artifacts.readArtifact(name)] as const);
-  return new Map(await Promise.all(artifacts));
 }
 
 /** Runtime code with zeros where the constructor wrote. */
-function masked(code: string, { immutableReferences = {} }: Pick<Compiled, "immutableReferences">): Buffer {
-  const bytes = Buffer.from(code.slice(2), "hex");
+function masked(code: Buffer, { immutableReferences = {} }: Pick<Compiled, "immutableReferences">): Buffer {
+  const copy = Buffer.from(code);
   for (const { start, length } of Object.values(immutableReferences).flat())
-    bytes.subarray(start, start + length).fill(0);
-  return bytes;
+    copy.subarray(start, start + length).fill(0);
+  return copy;
 }
 
 /** @param expectedArgs constructor arguments by the name of the contract, from the parameters. */
@@ -35,13 +41,16 @@ export async function codeFindings(
   patient: Patient,
   expectedArgs: ReadonlyMap<string, readonly unknown[]>,
 ): Promise<Finding[]> {
-  const artifacts = await compiled();
+  const artifacts = compiled();
   const findings = await Promise.all(
     ALL_CONTRACTS.map(async (name) => {
       const artifact = artifacts.get(name);
       if (artifact === undefined) return [missing(name, "an artifact", "none: run `npm run build`")];
-      const runtime = await runtimeFindings(patient, name, artifact);
-      return [...runtime, ...(await creationFindings(patient, name, artifact, expectedArgs.get(name) ?? []))];
+      const [runtime, creation] = await Promise.all([
+        runtimeFindings(patient, name, artifact),
+        creationFindings(patient, name, artifact, expectedArgs.get(name) ?? []),
+      ]);
+      return [...runtime, ...creation];
     }),
   );
   return findings.flat();
@@ -52,11 +61,12 @@ const missing = (what: string, expected: string, found: string): Finding => ({ a
 async function runtimeFindings(patient: Patient, name: string, artifact: Compiled): Promise<Finding[]> {
   const live = await patient.ctx.chain.provider.getCode(addressNamed(patient, name));
   if (live === "0x") return [missing(name, "code", "nothing there")];
-  const [wanted, found] = [artifact.deployedBytecode, live].map((code) => masked(code, artifact));
+  const [meant, there] = [artifact.deployedBytecode, live].map((code) => Buffer.from(code.slice(2), "hex"));
+  const [wanted, found] = [meant, there].map((code) => masked(code, artifact));
   const recorded = patient.creations.get(name)?.codeHash;
   return [
     ...(wanted.equals(found) ? [] : [missing(`${name}: hash without immutables`, keccak256(wanted), keccak256(found))]),
-    ...(recorded === undefined ? [] : differences("code", `${name}: recorded hash`, recorded, keccak256(live))),
+    ...(recorded === undefined ? [] : differences("code", `${name}: recorded hash`, recorded, keccak256(there))),
   ];
 }
 

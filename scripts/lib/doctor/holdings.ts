@@ -1,7 +1,8 @@
 /** Who holds what: the pool's assets against its books, and where KEEL lies. */
 import type { Amount } from "../units.js";
+import type { Context } from "../cli/context.js";
 import { of } from "../cli/result.js";
-import { addressOf } from "../contracts.js";
+import { addressOf, type Contracts } from "../contracts.js";
 import type { Finding } from "./finding.js";
 import type { Patient } from "./patient.js";
 
@@ -13,29 +14,38 @@ export interface Holding {
 }
 
 export async function holdings({ ctx }: Pick<Patient, "ctx">): Promise<readonly Holding[]> {
-  const { pool, token, staking, assessment, claims } = ctx.keel;
-  const { provider } = ctx.chain;
-  const assets = await Promise.all(
-    (await ctx.assets()).map(async ({ id, symbol, token: erc20 }) => {
-      const [recorded, credited] = await Promise.all([pool.recordedOf(id), pool.creditedOf(id)]);
-      const held =
-        erc20 === undefined
-          ? await provider.getBalance(pool)
-          : await (erc20 as unknown as typeof token).balanceOf(addressOf(pool));
-      return { holder: "CapitalPool", amount: of(held, symbol), booked: of(recorded + credited, symbol) };
-    }),
-  );
-  const [, , , open] = await claims.deposits();
+  const { token, staking, assessment, claims } = ctx.keel;
   const keel = [
     { holder: "MemberToken (locked for ever)", at: token },
     { holder: "StakingPools", at: staking },
     { holder: "Assessment", at: assessment },
-  ].map(async ({ holder, at }) => ({ holder, amount: of(await token.balanceOf(at), "KEEL") }));
+  ];
+  const [assets, [, , , open], ether, ...balances] = await Promise.all([
+    poolHoldings(ctx),
+    claims.deposits(),
+    ctx.chain.provider.getBalance(claims),
+    ...keel.map(({ at }) => token.balanceOf(at)),
+  ]);
   return [
     ...assets,
-    { holder: "Claims", amount: of(await provider.getBalance(claims), "ETH"), booked: of(open, "ETH") },
-    ...(await Promise.all(keel)),
+    { holder: "Claims", amount: of(ether, "ETH"), booked: of(open, "ETH") },
+    ...keel.map(({ holder }, place) => ({ holder, amount: of(balances[place], "KEEL") })),
   ];
+}
+
+async function poolHoldings(ctx: Context): Promise<Holding[]> {
+  const { pool } = ctx.keel;
+  const holdings = (await ctx.assets()).map(async ({ id, symbol, token: erc20 }) => {
+    const [recorded, credited, held] = await Promise.all([
+      pool.recordedOf(id),
+      pool.creditedOf(id),
+      erc20 === undefined
+        ? ctx.chain.provider.getBalance(pool)
+        : (erc20 as unknown as Contracts["token"]).balanceOf(addressOf(pool)),
+    ]);
+    return { holder: "CapitalPool", amount: of(held, symbol), booked: of(recorded + credited, symbol) };
+  });
+  return Promise.all(holdings);
 }
 
 /** Less than the books say is a difference; more is a gift. */

@@ -1,4 +1,5 @@
 /** Compares a deployment with what it should be, reading everything off the chain again. */
+import { ZeroAddress } from "ethers";
 import { constructorsOf, type Places } from "../../../deploy/constructors.js";
 import { loadCatalogue } from "../../data/catalogue.js";
 import type { Context } from "../cli/context.js";
@@ -11,6 +12,7 @@ import { functionFindings, rightFindings, roleFindings } from "./access.js";
 import { codeFindings } from "./code.js";
 import { withDecisions } from "./decided.js";
 import type { Area, Finding } from "./finding.js";
+import { ADMIN } from "./held.js";
 import { holdingFindings, holdings, type Holding } from "./holdings.js";
 import { ALL_CONTRACTS, addressNamed, type Patient } from "./patient.js";
 import { catalogueFindings, parameterFindings, peopleFindings } from "./terms.js";
@@ -54,9 +56,11 @@ async function patientOf(ctx: Context, parameters: Parameters): Promise<Patient>
   const { folder } = ctx.ground;
   const creations = folder === undefined ? await creationsOn(ctx) : creationsIn(folder);
   const first = creations.get("Authority");
-  const sent = first === undefined ? null : await ctx.chain.provider.getTransaction(first.transaction);
-  const deployer = sent?.from ?? "0x0000000000000000000000000000000000000000";
-  const { isMember } = await authority.hasRole(await authority.ADMIN_ROLE(), governor);
+  const [sent, { isMember }] = await Promise.all([
+    first === undefined ? null : ctx.chain.provider.getTransaction(first.transaction),
+    authority.hasRole(ADMIN, governor),
+  ]);
+  const deployer = sent?.from ?? ZeroAddress;
   const names = new Map(ALL_CONTRACTS.map((name) => [addressNamed({ ctx }, name).toLowerCase(), name]));
   return {
     ctx,

@@ -2,6 +2,7 @@
 import { ZeroAddress, type Result } from "ethers";
 import { assetArg, limitsOf, marketOf, modelOf, productOf, rulesOf } from "../../../deploy/values.js";
 import { PRODUCT_TYPES } from "../../data/catalogue.js";
+import { readMany } from "../cli/many.js";
 import { pastEvents } from "../cli/past.js";
 import { differences, type Area, type Finding } from "./finding.js";
 import { peopleOf, type Patient } from "./patient.js";
@@ -30,32 +31,41 @@ const namedBy = (names: readonly string[], values: Iterable<unknown>): Record<st
 
 export async function parameterFindings({ ctx, parameters: p, catalogue }: Patient): Promise<Finding[]> {
   const { ledger, market, products, assessment, claims, membership, staking, governor, token, genesis } = ctx.keel;
-  const [[prices, minHold], model, limits, ballots, deposits] = await Promise.all([
-    market.parameters(),
-    ledger.model(),
-    ledger.limits(),
-    assessment.parameters(),
-    claims.parameters(),
-  ]);
-  const { quorum, valueMultiple, lateFlip, lateExtension, depositFloor, deposit } = p.claims;
-  const types = await Promise.all(PRODUCT_TYPES.map((_type, place) => products.typeVersion(place + 1)));
+  const [[prices, minHold], model, limits, ballots, deposits, types, joinFee, staked, governed, isClosed, locked] =
+    await Promise.all([
+      market.parameters(),
+      ledger.model(),
+      ledger.limits(),
+      assessment.parameters(),
+      claims.parameters(),
+      readMany(
+        ctx.chain,
+        products,
+        "typeVersion",
+        PRODUCT_TYPES.map((_type, place) => [place + 1]),
+      ),
+      membership.joinFee(),
+      Promise.all([staking.capacityFactorBps(), staking.rewardsShareBps(), staking.maxFeeBps()]),
+      Promise.all([governor.votingDelay(), governor.votingPeriod(), governor.proposalThreshold()]),
+      genesis.isClosed(),
+      token.balanceOf(token),
+    ]);
   const compare = comparing("parameters");
+  const { quorum, valueMultiple, lateFlip, lateExtension, depositFloor, deposit } = p.claims;
   const { votingDelay, votingPeriod, threshold } = p.governance;
-  const locked = (await genesis.isClosed()) ? p.token.lockedKeel : 0n;
-  const staked = {
-    capacityFactor: await staking.capacityFactorBps(),
-    rewardsShare: await staking.rewardsShareBps(),
-    maxFee: await staking.maxFeeBps(),
-  };
   const { capacityFactor, rewardsShare, maxFee } = p.staking;
-  const { joinFee } = p.membership;
   return [
     ...compare("market", marketOf(p), plain(prices), "TokenMarket.setParameters"),
     ...compare("token.minHold", p.token.minHold, minHold, "TokenMarket.setParameters"),
     ...compare("mcr", modelOf(p, catalogue), plain(model), "SolvencyLedger.setModel"),
     ...compare("sales", limitsOf(p), plain(limits), "SolvencyLedger.setLimits"),
-    ...compare("membership", { joinFee }, { joinFee: await membership.joinFee() }, "Membership.setJoinFee"),
-    ...compare("staking", { capacityFactor, rewardsShare, maxFee }, staked, "StakingPools.setParameters"),
+    ...compare("membership", { joinFee: p.membership.joinFee }, { joinFee }, "Membership.setJoinFee"),
+    ...compare(
+      "staking",
+      { capacityFactor, rewardsShare, maxFee },
+      namedBy(["capacityFactor", "rewardsShare", "maxFee"], staked),
+      "StakingPools.setParameters",
+    ),
     ...compare(
       "claims",
       { quorum, valueMultiple, lateFlip, lateExtension },
@@ -69,36 +79,43 @@ export async function parameterFindings({ ctx, parameters: p, catalogue }: Patie
       "Claims.setParameters",
     ),
     ...PRODUCT_TYPES.flatMap((type, place) =>
-      compare(`type ${type}`, rulesOf(p, type), plain(types[place]), "Products.setType"),
+      compare(`type ${type}`, rulesOf(p, type), plain(types[place][0]), "Products.setType"),
     ),
-    ...compare("governance.votingDelay", votingDelay, await governor.votingDelay()),
-    ...compare("governance.votingPeriod", votingPeriod, await governor.votingPeriod()),
-    ...compare("governance.threshold", threshold, await governor.proposalThreshold()),
-    ...compare("token.lockedKeel", locked, await token.balanceOf(token)),
+    ...compare(
+      "governance",
+      { votingDelay, votingPeriod, threshold },
+      namedBy(["votingDelay", "votingPeriod", "threshold"], governed),
+    ),
+    ...compare("token.lockedKeel", isClosed ? p.token.lockedKeel : 0n, locked),
   ];
 }
 
 export async function catalogueFindings(patient: Patient): Promise<Finding[]> {
   const { ctx, parameters: p, catalogue } = patient;
   const { products, pool } = ctx.keel;
-  const count = await products.productCount();
-  const listed = await Promise.all(
-    catalogue.products
-      .filter(({ id }) => BigInt(id) < count)
-      .map(async (product) => ({ product, found: plain(await products.productOf(product.id)) })),
+  const [count, [feed, heartbeat], ofAssets] = await Promise.all([
+    products.productCount(),
+    pool.usdFeed(),
+    assetFindings(patient),
+  ]);
+  const listed = catalogue.products.filter(({ id }) => BigInt(id) < count);
+  const found = await readMany(
+    ctx.chain,
+    products,
+    "productOf",
+    listed.map(({ id }) => [id]),
   );
-  const [feed, heartbeat] = await pool.usdFeed();
   const compare = comparing("catalogue");
   // What members have added since is no difference.
   const missing = count < BigInt(catalogue.products.length) ? catalogue.products.length : Number(count);
   return [
     ...compare("products", missing, Number(count)),
-    ...listed.flatMap(({ product, found }) =>
-      compare(`product ${product.slug}`, productOf(p, product), found, "Products.updateProduct"),
+    ...listed.flatMap((product, place) =>
+      compare(`product ${product.slug}`, productOf(p, product), plain(found[place][0]), "Products.updateProduct"),
     ),
     ...(p.assets.usdFeed.feed === "mock" ? [] : compare("ETH/USD feed", p.assets.usdFeed.feed, feed)),
     ...compare("ETH/USD heartbeat", p.assets.usdFeed.heartbeat, heartbeat),
-    ...(await assetFindings(patient)),
+    ...ofAssets,
   ];
 }
 
