@@ -17,13 +17,12 @@ interface Compiled {
 
 /** What was compiled, by the name of the contract; a contract that was not is left out. Hardhat would look far wider. */
 function compiled(): ReadonlyMap<string, Compiled> {
-  const folder = path.join(hre.config.paths.artifacts, "contracts");
-  const files = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: "utf8" }) : [];
+  const root = path.join(hre.config.paths.artifacts, "contracts");
+  const domains = existsSync(root) ? readdirSync(root) : [];
   return new Map(
     ALL_CONTRACTS.flatMap((name) => {
-      const file = files.find((each) => each.endsWith(path.join("/", `${name}.sol`, `${name}.json`)));
-      if (file === undefined) return [];
-      return [[name, JSON.parse(readFileSync(path.join(folder, file), "utf8")) as Compiled] as const];
+      const file = domains.map((domain) => path.join(root, domain, `${name}.sol`, `${name}.json`)).find(existsSync);
+      return file === undefined ? [] : [[name, JSON.parse(readFileSync(file, "utf8")) as Compiled] as const];
     }),
   );
 }
