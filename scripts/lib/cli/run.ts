@@ -7,7 +7,7 @@ import { failureJson, failureText, type Head } from "./failure.js";
 import type { Ground } from "./ground.js";
 import type { Io } from "./io.js";
 import { People } from "./people.js";
-import { perform, type Manner } from "./pipeline.js";
+import type { Manner } from "./pipeline.js";
 import { messageOf, refusedView } from "./refusal.js";
 import { jsonOf } from "./json.js";
 import type { ActionResult } from "./result.js";
@@ -99,6 +99,8 @@ async function attached(verb: Attached, ctx: Context, args: Readonly<Record<stri
     const result = await verb.run(ctx, args);
     return { result, text: verb.render(result, ctx.show) };
   }
+  // Loaded for who writes: most commands only read.
+  const { perform } = await import("./pipeline.js");
   const tell = (line: string) => (run.isJson ? io.err(line) : io.out(line));
   const { result, seen } = await perform(verb, ctx, args, { ...run.manner, tell }, run.command);
   return { result, text: actionText(verb, result, ctx.show), seen };
