@@ -29,64 +29,83 @@ const namedBy = (names: readonly string[], values: Iterable<unknown>): Record<st
   return Object.fromEntries(names.map((name, place) => [name, given[place]]));
 };
 
-export async function parameterFindings({ ctx, parameters: p, catalogue }: Patient): Promise<Finding[]> {
-  const { ledger, market, products, assessment, claims, membership, staking, governor, token, genesis } = ctx.keel;
-  const [[prices, minHold], model, limits, ballots, deposits, types, joinFee, staked, governed, isClosed, locked] =
-    await Promise.all([
-      market.parameters(),
-      ledger.model(),
-      ledger.limits(),
-      assessment.parameters(),
-      claims.parameters(),
-      readMany(
-        ctx.chain,
-        products,
-        "typeVersion",
-        PRODUCT_TYPES.map((_type, place) => [place + 1]),
-      ),
-      membership.joinFee(),
-      Promise.all([staking.capacityFactorBps(), staking.rewardsShareBps(), staking.maxFeeBps()]),
-      Promise.all([governor.votingDelay(), governor.votingPeriod(), governor.proposalThreshold()]),
-      genesis.isClosed(),
-      token.balanceOf(token),
-    ]);
-  const compare = comparing("parameters");
-  const { quorum, valueMultiple, lateFlip, lateExtension, depositFloor, deposit } = p.claims;
-  const { votingDelay, votingPeriod, threshold } = p.governance;
-  const { capacityFactor, rewardsShare, maxFee } = p.staking;
+export async function parameterFindings(patient: Patient): Promise<Finding[]> {
+  const parts = [capitalFindings(patient), businessFindings(patient), governanceFindings(patient)];
+  return (await Promise.all(parts)).flat();
+}
+
+const compareParameter = comparing("parameters");
+
+async function capitalFindings({ ctx, parameters: p, catalogue }: Patient): Promise<Finding[]> {
+  const { ledger, market, token, genesis } = ctx.keel;
+  const [[prices, minHold], model, limits, isClosed, locked] = await Promise.all([
+    market.parameters(),
+    ledger.model(),
+    ledger.limits(),
+    genesis.isClosed(),
+    token.balanceOf(token),
+  ]);
   return [
-    ...compare("market", marketOf(p), plain(prices), "TokenMarket.setParameters"),
-    ...compare("token.minHold", p.token.minHold, minHold, "TokenMarket.setParameters"),
-    ...compare("mcr", modelOf(p, catalogue), plain(model), "SolvencyLedger.setModel"),
-    ...compare("sales", limitsOf(p), plain(limits), "SolvencyLedger.setLimits"),
-    ...compare("membership", { joinFee: p.membership.joinFee }, { joinFee }, "Membership.setJoinFee"),
-    ...compare(
+    ...compareParameter("market", marketOf(p), plain(prices), "TokenMarket.setParameters"),
+    ...compareParameter("token.minHold", p.token.minHold, minHold, "TokenMarket.setParameters"),
+    ...compareParameter("token.lockedKeel", isClosed ? p.token.lockedKeel : 0n, locked),
+    ...compareParameter("mcr", modelOf(p, catalogue), plain(model), "SolvencyLedger.setModel"),
+    ...compareParameter("sales", limitsOf(p), plain(limits), "SolvencyLedger.setLimits"),
+  ];
+}
+
+async function businessFindings({ ctx, parameters: p }: Patient): Promise<Finding[]> {
+  const { products, assessment, claims, staking } = ctx.keel;
+  const places = PRODUCT_TYPES.map((_type, place) => [place + 1]);
+  const [staked, ballots, deposits, types] = await Promise.all([
+    Promise.all([staking.capacityFactorBps(), staking.rewardsShareBps(), staking.maxFeeBps()]),
+    assessment.parameters(),
+    claims.parameters(),
+    readMany(ctx.chain, products, "typeVersion", places),
+  ]);
+  const { capacityFactor, rewardsShare, maxFee } = p.staking;
+  const { quorum, valueMultiple, lateFlip, lateExtension, depositFloor, deposit } = p.claims;
+  return [
+    ...compareParameter(
       "staking",
       { capacityFactor, rewardsShare, maxFee },
       namedBy(["capacityFactor", "rewardsShare", "maxFee"], staked),
       "StakingPools.setParameters",
     ),
-    ...compare(
+    ...compareParameter(
       "claims",
       { quorum, valueMultiple, lateFlip, lateExtension },
       namedBy(["quorum", "valueMultiple", "lateFlip", "lateExtension"], ballots),
       "Assessment.setParameters",
     ),
-    ...compare(
+    ...compareParameter(
       "claims",
       { depositFloor, deposit },
       namedBy(["depositFloor", "deposit"], deposits),
       "Claims.setParameters",
     ),
     ...PRODUCT_TYPES.flatMap((type, place) =>
-      compare(`type ${type}`, rulesOf(p, type), plain(types[place][0]), "Products.setType"),
+      compareParameter(`type ${type}`, rulesOf(p, type), plain(types[place][0]), "Products.setType"),
     ),
-    ...compare(
+  ];
+}
+
+async function governanceFindings({ ctx, parameters: p }: Patient): Promise<Finding[]> {
+  const { membership, governor } = ctx.keel;
+  const [joinFee, ...governed] = await Promise.all([
+    membership.joinFee(),
+    governor.votingDelay(),
+    governor.votingPeriod(),
+    governor.proposalThreshold(),
+  ]);
+  const { votingDelay, votingPeriod, threshold } = p.governance;
+  return [
+    ...compareParameter("membership.joinFee", p.membership.joinFee, joinFee, "Membership.setJoinFee"),
+    ...compareParameter(
       "governance",
       { votingDelay, votingPeriod, threshold },
       namedBy(["votingDelay", "votingPeriod", "threshold"], governed),
     ),
-    ...compare("token.lockedKeel", isClosed ? p.token.lockedKeel : 0n, locked),
   ];
 }
 
