@@ -45,7 +45,7 @@ function stageWith(answer: Partial<Answer>, sent: number, onChain: readonly stri
     if (journal !== "") writeFileSync(journal, JOURNAL);
     return Promise.resolve({ code: 0, err: "", envelope: done([HASH]), ...answer });
   };
-  const truth = (method: string, [hash]: readonly unknown[]) =>
+  const truth = (method: string, [hash]: readonly unknown[] = []) =>
     Promise.resolve(
       method === "eth_getTransactionCount"
         ? `0x${count.toString(16)}`
