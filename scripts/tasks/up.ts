@@ -103,8 +103,11 @@ async function thereOn(place: Place, node: Omit<Up, "beginning">): Promise<There
 async function refused({ io, isJson }: Tools, asked: Place, failure: unknown): Promise<never> {
   if (!(failure instanceof LocalChainError) || failure.fault !== "AlreadyRunning") throw failure;
   const place = rememberedPlace(asked);
-  const there = await thereOn(place, await nodeOf(place));
-  if (!isJson) io.out(`${thereText(there, new Show(0n, new Map(), io.hasColours))}\n`);
+  // A chain without the mutual, or one that stops meanwhile, runs all the same.
+  const there = await nodeOf(place)
+    .then((node) => thereOn(place, node))
+    .catch(() => undefined);
+  if (there !== undefined && !isJson) io.out(`${thereText(there, new Show(0n, new Map(), io.hasColours))}\n`);
   const { exit, name, message, args, hint } = failure;
   throw new CliError(exit, name, message, { args: { ...args, ...there }, hint });
 }

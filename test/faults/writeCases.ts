@@ -177,11 +177,15 @@ const BEFORE: readonly Case[] = [
 
 /** The chain is turned back after a receipt was shown. */
 const reorged = (id: string, depth: number, isBack: boolean): Case =>
-  withKeys(id, `turns back ${depth} blocks after the receipt; it ${isBack ? "comes in another block" : "is gone"}`, {
-    line: `${MINT} --confirmations ${depth + 1}`,
-    misbehave: (stage) => turning(stage, depth, isBack),
-    ends: DONE,
-  });
+  withKeys(
+    id,
+    `turns the chain back by ${depth} after the receipt; it ${isBack ? "comes in another block" : "is gone"}`,
+    {
+      line: `${MINT} --confirmations ${depth + 1}`,
+      misbehave: (stage) => turning(stage, depth, isBack),
+      ends: DONE,
+    },
+  );
 
 const REORGED: readonly Case[] = [
   ...[1, 2, 8, 64].map((depth, place) => reorged(`W${29 + place}`, depth, true)),
