@@ -8,6 +8,8 @@ import { cliOn, jsonCliOn } from "../support/cli.js";
 import { deploySuite, type Suite } from "../support/suite.js";
 
 const chain = await openChain();
+/** Gas of a checkpoint of the supply and of one of the votes, each in a slot that was empty. */
+const TWO_WORDS = 40_000n;
 const MINT = "token mint 0.1ETH --as mia --yes";
 
 interface Asked {
@@ -50,9 +52,7 @@ describe("a mint in the second of another one", () => {
     const { code, result } = await jsonCliOn(late)(MINT);
     expect(code).to.equal(EXIT.done);
     const [{ gasUsed }] = result?.transactions as readonly { gasUsed: string }[];
-    expect(BigInt(gasUsed) * 4n > estimates[1] * 5n, `a quarter more than ${estimates[1]} is not enough`).to.equal(
-      true,
-    );
+    expect(BigInt(gasUsed) - estimates[1], "the estimate lacks the words of a later second").to.be.above(TWO_WORDS);
   });
 
   it("that ran out of gas is told as that, and its command may be run again", async () => {
